@@ -1,0 +1,120 @@
+"""What a notebook cell shows: figures with words for those who cannot see them,
+tables with the numbers of the reader's language, sentences.
+"""
+
+import html
+import io
+import numbers
+
+import pandas as pd
+
+from emolib.i18n import format_decimal
+
+
+def show(figure, *, alt):
+    """Show a figure in a notebook, with its description, and close it.
+
+    Figures that hold photographs are shown as JPEG, all others as PNG of 256 colours:
+    a page of the book stays light.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure to show.
+    alt : str
+        What the figure says, for a reader who does not see it. The built book takes
+        it from the metadata of the output.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> show(Figure(), alt="An empty figure.")  # doctest: +SKIP
+    """
+    import matplotlib.pyplot as plt
+    from IPython.display import display
+    from PIL import Image
+
+    canvas = io.BytesIO()
+    figure.savefig(canvas, format="png", bbox_inches="tight")
+    plt.close(figure)
+    picture = Image.open(canvas).convert("RGB")
+    image = io.BytesIO()
+    if any(ax.images for ax in figure.axes):
+        mime = "image/jpeg"
+        picture.save(image, "JPEG", quality=88, optimize=True)
+    else:
+        mime = "image/png"
+        picture.quantize(256).save(image, "PNG", optimize=True)
+    display(
+        {mime: image.getvalue(), "text/plain": alt},
+        metadata={mime: {"alt": alt}},
+        raw=True,
+    )
+
+
+def show_table(frame, *, caption, digits=0):
+    """Show a table in a notebook, with a caption and localised numbers.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What to show; its index and columns are already in the reader's language.
+    caption : str
+        What the table says.
+    digits : int or dict of str to int, default=0
+        Decimals of the numeric columns, one number for all or one per column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"accuracy": [0.716]}, index=["Ridge"])
+    >>> show_table(table, caption="One score.", digits=3)  # doctest: +SKIP
+    """
+    from IPython.display import HTML, display
+
+    display(HTML(styled(frame, caption=caption, digits=digits)))
+
+
+def styled(frame, *, caption, digits=0):
+    """Write a table as HTML, with a caption and the numbers of the current language.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What to write.
+    caption : str
+        What the table says.
+    digits : int or dict of str to int, default=0
+        Decimals of the numeric columns.
+
+    Returns
+    -------
+    str
+        An HTML table.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> html = styled(pd.DataFrame({"n": [1287]}), caption="Rows.")
+    >>> "1,287" in html, "<caption>Rows.</caption>" in html
+    (True, True)
+    """
+    if not isinstance(digits, dict):
+        digits = dict.fromkeys(frame.columns, digits)
+    words = pd.DataFrame(
+        {
+            column: [_words(value, digits.get(column, 0)) for value in frame[column]]
+            for column in frame.columns
+        },
+        index=frame.index,
+    ).rename_axis(index=None, columns=frame.index.name)
+    table = words.to_html(border=0, justify="left", classes="table")
+    return table.replace(
+        "<thead>", f"<caption>{html.escape(caption)}</caption>\n<thead>", 1
+    )
+
+
+def _words(value, digits):
+    """A number in the current language; anything else as it is."""
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    return format_decimal(value, digits) if is_number else value
