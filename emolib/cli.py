@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from emolib import __version__
-from emolib.errors import EmolibError
+from emolib.errors import DataError, EmolibError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -93,15 +93,64 @@ def faces(
     """Generate a dataset of synthetic faces with their landmarks."""
     from emolib.faces import generate
 
-    generate(
-        out,
-        subjects=subjects,
-        seed=seed,
-        condition=condition,
-        jobs=jobs,
-        console=console,
-    )
+    generate(out, subjects=subjects, seed=seed, condition=condition, jobs=jobs)
     print(out)
+
+
+@app.command()
+def run(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Experiments; all that are stale.")
+    ] = None,
+):
+    """Measure experiments again and record what they give."""
+    from emolib.experiments import EXPERIMENTS
+    from emolib.results import measure, stale
+
+    for name in names or []:
+        if name not in EXPERIMENTS:
+            known = ", ".join(EXPERIMENTS)
+            raise DataError(f"Got experiment {name!r}, expected one of: {known}.")
+    chosen = names or [name for name in EXPERIMENTS if stale(EXPERIMENTS[name])]
+    for number, name in enumerate(chosen, start=1):
+        with console.status(f"{name} ({number} of {len(chosen)})"):
+            record = measure(EXPERIMENTS[name])
+        console.print(f"{name}: {record['seconds']} s")
+
+
+@app.command()
+def results(
+    names: Annotated[list[str] | None, typer.Argument(help="All by default.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+):
+    """Print the recorded results with where they come from."""
+    import json
+
+    from emolib import results as record
+
+    records = {name: record.read(name) for name in names or record.names()}
+    if as_json:
+        print(json.dumps(records, indent=1, ensure_ascii=False))
+        return
+    for name, entry in records.items():
+        where = f"{entry['date']}, {entry['machine']}, {entry['seconds']} s"
+        console.print(f"[bold]{name}[/]  ({where}; {entry['command']})")
+        Console().print_json(json.dumps(entry["result"]))
+
+
+@app.command()
+def check():
+    """Say which results no longer match the code or the data; exit with 1 if any."""
+    from emolib.experiments import EXPERIMENTS
+    from emolib.results import stale
+
+    reasons = {name: stale(experiment) for name, experiment in EXPERIMENTS.items()}
+    for name, reason in reasons.items():
+        print(
+            f"{name}: {f'stale ({reason}), emolib run {name}' if reason else 'current'}"
+        )
+    if any(reasons.values()):
+        raise typer.Exit(1)
 
 
 def _escaped(error):
