@@ -1,0 +1,187 @@
+"""The book: split by language, execute the notebooks, build the pages.
+
+Everything is written beside the previous book and takes its place at the end: a
+failure leaves the previous one as it was.
+"""
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from emolib.book.execution import content_digest, fill_outputs, installed_versions
+from emolib.book.facts import facts
+from emolib.book.front import write_front_page
+from emolib.book.notebooks import carry_alt_text, edition, read
+from emolib.book.site import collect, finish_jupyter_book, start_jupyter_book
+from emolib.datasets import load_images, load_landmarks
+from emolib.errors import BuildError
+from emolib.files import replacing
+from emolib.i18n import LANGUAGES
+
+__all__ = ["build", "facts"]
+
+PACKAGE = Path(__file__).resolve().parents[1]
+PROJECT = PACKAGE.parent
+
+
+def build(
+    *,
+    langs=LANGUAGES,
+    quick=False,
+    data=None,
+    images=None,
+    out=Path("_build"),
+    title=None,
+    root=PROJECT,
+    console=None,
+):
+    """Build the book.
+
+    Parameters
+    ----------
+    langs : sequence of {"fr", "en"}, default=("fr", "en")
+        Languages of the book.
+    quick : bool, default=False
+        Whether notebooks use small parameters, to see the whole book sooner.
+    data : str or Path, optional
+        A file of landmarks in the course's format, instead of the packaged one.
+    images : str or Path, optional
+        A folder of images, instead of the packaged one.
+    out : str or Path, default="_build"
+        Folder of everything that is built.
+    title : str, optional
+        Title of the book, in every language.
+    root : str or Path, optional
+        The project: ``_config.yml``, ``book/`` and ``notebooks/``. By default, the
+        checkout that emolib is imported from.
+    console : rich.console.Console, optional
+        Where progress is shown.
+
+    Returns
+    -------
+    Path
+        ``html/index.html`` under `out`.
+
+    Raises
+    ------
+    DataError
+        When `data` or `images` cannot be used.
+    NotebookError
+        When a cell fails.
+    BuildError
+        When the sources are incomplete or Jupyter Book warns.
+
+    Examples
+    --------
+    >>> build(langs=["fr"], data="my_faces.csv")  # doctest: +SKIP
+    PosixPath('_build/html/index.html')
+    """
+    langs, root, out = _languages(langs), Path(root).resolve(), Path(out).resolve()
+    if not (root / "_config.yml").is_file():
+        raise BuildError(
+            f"Got no _config.yml in {root}, expected a checkout of the project: "
+            "install it with `pip install -e .` from there."
+        )
+    parameters = {"quick": quick} | _readers_files(data, images)
+    sources = out / "book"
+    with _progress(console) as progress:
+        notebooks = _execute(root, out, langs, parameters, progress)
+        for lang in langs:
+            with replacing(sources / lang) as target:
+                collect(
+                    root,
+                    target,
+                    lang=lang,
+                    langs=langs,
+                    title=title,
+                    facts=facts(lang),
+                    notebooks=notebooks[lang],
+                )
+        _publish(root, out, sources, langs, title, progress)
+    return out / "html" / "index.html"
+
+
+def _languages(langs):
+    """Check the languages, and put them in the order of the book."""
+    langs = [langs] if isinstance(langs, str) else list(langs)
+    if not langs or not set(langs) <= set(LANGUAGES):
+        raise BuildError(f"Got langs={langs}, expected some of {', '.join(LANGUAGES)}.")
+    return [lang for lang in LANGUAGES if lang in langs]
+
+
+def _readers_files(data, images):
+    """Check the reader's own files before anything is executed."""
+    given = {}
+    if data is not None:
+        load_landmarks(data)
+        given["data"] = str(Path(data).resolve())
+    if images is not None:
+        load_images(images, data=data)
+        given["images"] = str(Path(images).resolve())
+    return given
+
+
+def _progress(console):
+    """Show one line per notebook and per edition."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=console or Console(stderr=True))
+
+
+def _execute(root, out, langs, parameters, progress):
+    """Execute every notebook in every language; return them by language and path."""
+    readers = [parameters[name] for name in ("data", "images") if name in parameters]
+    digest = content_digest(PACKAGE, root / "results", *map(Path, readers))
+    circumstances = [digest, *installed_versions()]
+    executed = {lang: {} for lang in langs}
+    paths = sorted((root / "notebooks").glob("*.ipynb"))
+    for lang, path in ((lang, path) for lang in langs for path in paths):
+        where = f"{path.relative_to(root).as_posix()} ({lang})"
+        notebook = edition(read(path), lang, lang=lang, **parameters)
+        cells = len(notebook.cells)
+        task = progress.add_task(where, total=cells)
+        fill_outputs(
+            notebook,
+            cache=out / "executed" / lang / path.name,
+            circumstances=circumstances,
+            where=where,
+            folder=root,
+            on_cell=lambda done, task=task: progress.update(task, completed=done),
+        )
+        progress.update(task, completed=cells)
+        carry_alt_text(notebook, where)
+        executed[lang][f"notebooks/{path.stem}"] = notebook
+    return executed
+
+
+def _publish(root, out, sources, langs, title, progress):
+    """Build the pages of every edition at once, unless nothing changed."""
+    site = out / "html"
+    inputs = [sources / lang for lang in langs]
+    front = root / "book" / "_templates" / "front.html"
+    digest = content_digest(*inputs, front, root / "_config.yml", PACKAGE)
+    key = "\n".join([*langs, str(title), digest, *installed_versions()])
+    stamp = site / ".inputs"
+    task = progress.add_task("html", total=len(langs))
+    if stamp.is_file() and stamp.read_text("utf-8") == key:
+        progress.update(task, completed=len(langs))
+        return
+    with replacing(site) as beside, tempfile.TemporaryDirectory(dir=out) as work:
+        works = {lang: Path(work) / lang for lang in langs}
+        with contextlib.ExitStack() as stack:
+            processes = {}
+            for lang in langs:
+                process = start_jupyter_book(sources / lang, works[lang])
+                processes[lang] = stack.enter_context(process)
+                stack.callback(process.kill)
+            beside.mkdir()
+            for lang, process in processes.items():
+                html = finish_jupyter_book(
+                    process, lang=lang, source=sources / lang, work=works[lang]
+                )
+                html.rename(beside / lang)
+                progress.advance(task)
+        write_front_page(beside / "index.html", root=root, langs=langs, title=title)
+        (beside / stamp.name).write_text(key, "utf-8")

@@ -1,0 +1,210 @@
+"""The pages: one folder of sources per language, built by Jupyter Book.
+
+The sources of an edition are the prose of its language, its executed notebooks, and
+the shared settings, where every value written ``{fr: ..., en: ...}`` is replaced by
+the one of the language.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+from emolib.errors import BuildError, require
+from emolib.i18n import LANGUAGES
+
+NAMES = {"fr": "Français", "en": "English"}
+"""How each language calls itself."""
+
+WARNINGS_SHOWN = 20
+"""Sphinx warnings that are worth showing at once."""
+
+
+def in_language(value, lang):
+    """Replace every ``{fr: ..., en: ...}`` in settings by one of its values.
+
+    Parameters
+    ----------
+    value : dict, list or scalar
+        Settings, as read from YAML.
+    lang : {"fr", "en"}
+        The language to keep.
+
+    Returns
+    -------
+    dict, list or scalar
+        Settings of the same shape, in one language.
+
+    Examples
+    --------
+    >>> in_language({"caption": {"fr": "Visages", "en": "Faces"}}, "fr")
+    {'caption': 'Visages'}
+    """
+    if isinstance(value, list):
+        return [in_language(item, lang) for item in value]
+    if isinstance(value, dict):
+        if set(value) == set(LANGUAGES):
+            return value[lang]
+        return {key: in_language(item, lang) for key, item in value.items()}
+    return value
+
+
+def settings(path, lang):
+    """Read a YAML file of settings in one language.
+
+    Parameters
+    ----------
+    path : Path
+        ``_config.yml`` or ``_toc.yml``.
+    lang : {"fr", "en"}
+        The language to keep.
+
+    Returns
+    -------
+    dict
+        The settings.
+
+    Raises
+    ------
+    BuildError
+        When the file is missing or is not YAML.
+
+    Examples
+    --------
+    >>> settings(Path("book/_toc.yml"), "en")["root"]  # doctest: +SKIP
+    'intro'
+    """
+    yaml = require("yaml", extra="book")
+    try:
+        return in_language(yaml.safe_load(path.read_text("utf-8")), lang)
+    except OSError as error:
+        raise BuildError(
+            f"Got no {path}, expected the settings of the book: run from a checkout "
+            "of the project."
+        ) from error
+    except yaml.YAMLError as error:
+        raise BuildError(
+            f"Got {path}, which is not YAML: {' '.join(str(error).split())}"
+        ) from error
+
+
+def collect(root, target, *, lang, langs, title, facts, notebooks):
+    """Gather the sources of one edition in a folder.
+
+    Parameters
+    ----------
+    root : Path
+        The project: ``_config.yml``, ``book/`` and ``notebooks/``.
+    target : Path
+        The folder to fill; it must not exist.
+    lang : {"fr", "en"}
+        The language of the edition.
+    langs : sequence of str
+        The languages of the book, this one included.
+    title : str or None
+        Replaces the title of the settings.
+    facts : dict of str to str
+        What ``{{ name }}`` stands for in prose.
+    notebooks : dict of str to NotebookNode
+        Executed editions, by their path without suffix (``notebooks/01_exploration``).
+    """
+    nbformat = require("nbformat", extra="book")
+    yaml = require("yaml", extra="book")
+    shutil.copytree(root / "book" / lang, target)
+    for shared in ("_static", "_templates"):
+        shutil.copytree(root / "book" / shared, target / shared)
+    shutil.copy(root / "book" / "references.bib", target)
+    config = settings(root / "_config.yml", lang)
+    config["title"] = title or config["title"]
+    config["parse"]["myst_substitutions"] = facts
+    sphinx = config["sphinx"]["config"]
+    sphinx["html_title"] = config["title"]
+    sphinx["html_context"]["languages"] = {code: NAMES[code] for code in langs}
+    toc = settings(root / "book" / "_toc.yml", lang)
+    for name, content in (("_config.yml", config), ("_toc.yml", toc)):
+        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+        (target / name).write_text(text, "utf-8")
+    for name, notebook in notebooks.items():
+        path = target / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+
+
+def start_jupyter_book(source, work):
+    """Start Jupyter Book on the sources of one edition.
+
+    Parameters
+    ----------
+    source : Path
+        The folder that `collect` filled.
+    work : Path
+        Where Jupyter Book writes; the pages come out in ``_build/html``.
+
+    Returns
+    -------
+    subprocess.Popen
+        The running build. Any warning makes it fail.
+    """
+    command = "from jupyter_book.cli.main import main; main()"
+    strict = ("-W", "-n", "--keep-going", "-q")
+    paths = ("--path-output", str(work), "--config", str(source / "_config.yml"))
+    return subprocess.Popen(
+        [sys.executable, "-c", command, "build", str(source), *paths, *strict],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def finish_jupyter_book(process, *, lang, source, work):
+    """Wait for Jupyter Book, and complete what it wrote.
+
+    Parameters
+    ----------
+    process : subprocess.Popen
+        What `start_jupyter_book` returned.
+    lang : {"fr", "en"}
+        The language of the edition.
+    source, work : Path
+        The folders given to `start_jupyter_book`.
+
+    Returns
+    -------
+    Path
+        The folder of HTML pages.
+
+    Raises
+    ------
+    BuildError
+        When Jupyter Book failed or warned.
+    """
+    output, _ = process.communicate()
+    if process.returncode:
+        clean = re.sub(r"\x1b\[[0-9;]*m", "", output).replace(f"{source}/", "")
+        found = re.findall(r"^.*\b(?:WARNING|ERROR|[A-Za-z]+Error)\b.*$", clean, re.M)
+        told = found or clean.strip().splitlines()
+        raise BuildError(
+            f"Got {len(found)} warnings or errors in the edition {lang!r}, expected "
+            "none: mend these and build again.\n" + "\n".join(told[-WARNINGS_SHOWN:])
+        )
+    html = work / "_build" / "html"
+    _add_mathjax(html / "_static" / "mathjax")
+    for notebook in (html / "_sources").rglob("*.ipynb"):
+        script = f"saveNotebook({notebook.read_text('utf-8')})"
+        notebook.with_suffix(".ipynb.js").write_text(script, "utf-8")
+    # Jupyter Book's own index is a bare redirection without language or title.
+    shutil.copy(html / "intro.html", html / "index.html")
+    return html
+
+
+def _add_mathjax(target):
+    """Copy the parts of MathJax that pages load, so that they call no other host."""
+    require("sphinx-mathjax-offline", extra="book")
+    mathjax = Path(str(files("sphinx-mathjax-offline") / "static" / "mathjax"))
+    target.mkdir(parents=True)
+    shutil.copy(mathjax / "tex-chtml.js", target)
+    for folder in ("output/chtml/fonts", "input/tex/extensions"):
+        shutil.copytree(mathjax / folder, target / folder)

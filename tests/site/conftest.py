@@ -1,0 +1,131 @@
+"""The built book: built once, its pages parsed once, its tests run for each page."""
+
+import shutil
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+import emolib.book
+from emolib.i18n import LANGUAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PAGES = [
+    *sorted(page.stem for page in (ROOT / "book" / "fr").glob("*.md")),
+    *(f"notebooks/{name}" for name in NOTEBOOKS),
+    "index",
+    "search",
+]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test for every language, page or notebook that it asks for."""
+    cases = {"lang": LANGUAGES, "page": PAGES, "notebook": NOTEBOOKS}
+    for name, values in cases.items():
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, values)
+
+
+@pytest.fixture
+def other(lang):
+    """The language that the page is not in."""
+    return next(one for one in LANGUAGES if one != lang)
+
+
+@pytest.fixture(scope="session")
+def pages():
+    """Names of all pages."""
+    return PAGES
+
+
+@pytest.fixture(scope="session")
+def build_folder(tmp_path_factory):
+    """The book, built once for all tests, with small parameters."""
+    pytest.importorskip("jupyter_book")
+    folder = tmp_path_factory.mktemp("book").resolve()
+    emolib.book.build(quick=True, out=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(build_folder):
+    """The folder of the built pages."""
+    return build_folder / "html"
+
+
+@pytest.fixture(scope="session")
+def soup():
+    """Parse a page, once."""
+    bs4 = pytest.importorskip("bs4")
+    parsed = {}
+
+    def soup(path):
+        if path not in parsed:
+            parsed[path] = bs4.BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        return parsed[path]
+
+    return soup
+
+
+@pytest.fixture(scope="session")
+def leads_to():
+    """Resolve a relative link to the file and the anchor that it names."""
+
+    def leads_to(page, link):
+        parts = urlsplit(link)
+        file = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        return file, unquote(parts.fragment)
+
+    return leads_to
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program is None:
+        pytest.skip("Chromium is not installed: run `apt-get install chromium`.")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium):
+    """A tab without a network, that notes in `tab.wrong` what went wrong in it."""
+    context = chromium.new_context(offline=True, accept_downloads=True)
+    tab = context.new_page()
+    tab.wrong = []
+
+    def on_request(request):
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            tab.wrong.append(f"asked another host: {request.url}")
+
+    def on_failure(request):
+        # An aborted request is one whose page was left before it ended.
+        if request.failure != "net::ERR_ABORTED":
+            tab.wrong.append(f"failed: {request.url}")
+
+    def on_message(message):
+        if message.type in ("error", "warning"):
+            tab.wrong.append(f"console: {message.text}")
+
+    tab.on("request", on_request)
+    tab.on("requestfailed", on_failure)
+    tab.on("console", on_message)
+    tab.on("pageerror", lambda error: tab.wrong.append(f"script: {error}"))
+    yield tab
+    context.close()

@@ -1,0 +1,252 @@
+"""The book's sources and what is done to them before the pages are built."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from emolib.book import build, facts
+from emolib.book.execution import content_digest, fill_outputs
+from emolib.book.notebooks import carry_alt_text, edition
+from emolib.book.parity import numbers
+from emolib.book.site import in_language, settings
+from emolib.errors import BuildError, DataError, NotebookError
+from emolib.i18n import LANGUAGES
+
+v4 = pytest.importorskip("nbformat").v4
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def code(source, **metadata):
+    return v4.new_code_cell(source, metadata=metadata)
+
+
+def prose(lang, source):
+    return v4.new_markdown_cell(source, metadata={"tags": [f"lang-{lang}"]})
+
+
+def notebook(*cells, lang="en"):
+    parameters = code(f'lang = "{lang}"\nquick = False', tags=["parameters"])
+    return v4.new_notebook(cells=[parameters, *cells])
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A small project: one notebook and one page in each language."""
+    nbformat = pytest.importorskip("nbformat")
+    root = tmp_path / "project"
+    (root / "notebooks").mkdir(parents=True)
+    shutil.copy(ROOT / "_config.yml", root)
+    for shared in ("_static", "_templates"):
+        shutil.copytree(ROOT / "book" / shared, root / "book" / shared)
+    for lang in LANGUAGES:
+        (root / "book" / lang).mkdir()
+        (root / "book" / lang / "intro.md").write_text("# emolib\n\n{{ rows }}\n")
+    (root / "book" / "references.bib").write_text("")
+    toc = "format: jb-book\nroot: intro\nchapters:\n- file: notebooks/01_one\n"
+    (root / "book" / "_toc.yml").write_text(toc)
+    cells = [prose("fr", "# Un"), prose("en", "# One"), code("1 + 1")]
+    nbformat.write(notebook(*cells), root / "notebooks" / "01_one.ipynb")
+    return root
+
+
+# ---- From the source to one language's edition --------------------------------
+
+
+def test_edition_keeps_one_language_and_all_code():
+    """The other language's cells go, shared cells and the source notebook stay."""
+    source = notebook(prose("fr", "Un"), prose("en", "One"), code("1"))
+    french = edition(source, "fr", lang="fr")
+    assert [cell.source for cell in french.cells[1:]] == ["Un", "1"]
+    assert len(source.cells) == 4
+
+
+def test_parameters_are_rewritten_where_they_stand():
+    """Values change, comments and the other lines stay, no cell is added."""
+    source = notebook()
+    source.cells[0].source = 'lang = "en"  # words\ndata = None\nquick = False'
+    cells = edition(source, "fr", lang="fr", data="a b.csv", quick=True).cells
+    expected = 'lang = "fr"  # words\ndata = "a b.csv"\nquick = True'
+    assert [cell.source for cell in cells] == [expected]
+
+
+def test_unknown_parameter_is_refused():
+    """A parameter without an assignment in the cell is an error that names it."""
+    with pytest.raises(BuildError, match="'epochs'"):
+        edition(notebook(), "fr", epochs=3)
+
+
+def test_links_to_prose_follow_the_edition():
+    """A link that works from the source works from the page too."""
+    source = notebook(prose("en", "[card](../book/en/dataset.md)"))
+    assert edition(source, "en").cells[1].source == "[card](../dataset.md)"
+
+
+def figure(*alts):
+    cell = code("show()")
+    for alt in alts:
+        metadata = {"image/png": {"alt": alt}} if alt else {}
+        data = {"image/png": "iVBORw0KGgo="}
+        cell.outputs.append(v4.new_output("display_data", data, metadata=metadata))
+    return notebook(cell)
+
+
+def test_alt_text_reaches_the_page():
+    """The words of a displayed figure go where MyST-NB reads them."""
+    one = figure("A face.")
+    carry_alt_text(one, "here")
+    assert one.cells[1].metadata.mystnb["image"]["alt"] == "A face."
+
+
+@pytest.mark.parametrize("alts", [(None,), ("",), ("One.", "Two.")])
+def test_figure_without_its_own_words_is_refused(alts):
+    """A figure without alt text, or two figures in a cell, stop the build."""
+    with pytest.raises(BuildError, match="here, code cell 2"):
+        carry_alt_text(figure(*alts), "here")
+
+
+def test_settings_take_the_value_of_their_language():
+    """Only mappings of exactly the book's languages are translations."""
+    value = {"a": [{"fr": "un", "en": "one"}], "b": {"fr": 1}, "c": None}
+    assert in_language(value, "en") == {"a": ["one"], "b": {"fr": 1}, "c": None}
+
+
+@pytest.mark.parametrize("name", ["_config.yml", "book/_toc.yml"])
+def test_settings_of_the_editions_have_the_same_shape(name):
+    """Both languages build the same pages with the same options."""
+
+    def shape(value):
+        if isinstance(value, dict):
+            return {key: shape(item) for key, item in value.items()}
+        return [shape(item) for item in value] if isinstance(value, list) else None
+
+    one, other = (settings(ROOT / name, lang) for lang in LANGUAGES)
+    assert shape(one) == shape(other)
+    assert one != other
+
+
+def test_broken_settings_are_named(tmp_path):
+    """A file that is missing or not YAML is an error that names it."""
+    with pytest.raises(BuildError, match="absent.yml"):
+        settings(tmp_path / "absent.yml", "fr")
+    (tmp_path / "bad.yml").write_text("a: [")
+    with pytest.raises(BuildError, match="bad.yml"):
+        settings(tmp_path / "bad.yml", "fr")
+
+
+def test_facts_are_the_same_in_both_languages():
+    """Names are shared, values exist, numbers agree."""
+    french, english = facts("fr"), facts("en")
+    assert list(french) == list(english)
+    for name, value in french.items():
+        assert value, name
+        assert numbers(value, "fr") == numbers(english[name], "en"), name
+
+
+# ---- Execution ----------------------------------------------------------------
+
+
+@pytest.fixture
+def fill(tmp_path):
+    """Fill a notebook's outputs, with a cache of its own."""
+
+    def fill(one, *circumstances):
+        return fill_outputs(
+            one,
+            cache=tmp_path / "cache" / "one.ipynb",
+            circumstances=list(circumstances),
+            where="one.ipynb (en)",
+            folder=tmp_path,
+            on_cell=lambda done: None,
+        )
+
+    return fill
+
+
+def test_only_a_change_of_what_outputs_depend_on_executes(fill):
+    """New prose takes the last outputs; new code or new circumstances do not."""
+    draw = "import secrets; secrets.token_hex()"
+    first = notebook(prose("en", "One"), code(draw))
+    assert fill(first, "data 1")
+    drawn = first.cells[2].outputs[0].data["text/plain"]
+
+    reworded = notebook(prose("en", "Other words"), code(draw))
+    assert not fill(reworded, "data 1")
+    assert reworded.cells[2].outputs[0].data["text/plain"] == drawn
+    assert reworded.cells[1].source == "Other words"
+
+    assert fill(notebook(code(draw)), "data 2")
+    assert fill(notebook(code(draw + "  # again")), "data 2")
+
+
+def test_execution_leaves_no_trace_of_hour_or_place(fill):
+    """No timing and no cache key is in what the reader downloads."""
+    one = notebook(code("print(1)"))
+    fill(one)
+    assert "execution_key" not in one.metadata
+    assert all("execution" not in cell.metadata for cell in one.cells)
+
+
+def test_content_digest_follows_names_and_contents(tmp_path):
+    """Any change of a file's name or content counts; Python's caches do not."""
+    folder = tmp_path / "folder"
+    (folder / "__pycache__").mkdir(parents=True)
+    (folder / "a").write_text("1")
+    first = content_digest(folder)
+    (folder / "__pycache__" / "a.pyc").write_text("cache")
+    assert content_digest(folder) == first
+    (folder / "a").write_text("2")
+    changed = content_digest(folder)
+    (folder / "a").rename(folder / "b")
+    assert len({first, changed, content_digest(folder)}) == 3
+
+
+# ---- What goes wrong ----------------------------------------------------------
+
+
+@pytest.fixture
+def previous(tmp_path):
+    """A book that was built before."""
+    page = tmp_path / "_build" / "html" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("previous book")
+    return page
+
+
+def test_failing_cell_is_named_and_leaves_the_previous_book(project, previous):
+    """The error names notebook, cell and error, and nothing is replaced."""
+    import nbformat
+
+    failing = notebook(code("fine = 1"), code("1 / 0"))
+    nbformat.write(failing, project / "notebooks" / "01_one.ipynb")
+    with pytest.raises(NotebookError) as caught:
+        build(langs=["fr"], root=project, out=previous.parents[1])
+    line = str(caught.value).splitlines()[0]
+    assert line.startswith("notebooks/01_one.ipynb (fr), code cell 3:")
+    assert "ZeroDivisionError: division by zero" in line
+    assert previous.read_text() == "previous book"
+
+
+def test_undefined_fact_stops_the_build_and_leaves_the_previous_book(project, previous):
+    """A warning of Sphinx is an error that quotes it."""
+    (project / "book" / "fr" / "intro.md").write_text("# emolib\n\n{{ no_such_fact }}")
+    with pytest.raises(BuildError, match="no_such_fact"):
+        build(langs=["fr"], root=project, out=previous.parents[1])
+    assert previous.read_text() == "previous book"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"langs": ["de"]}, BuildError),
+        ({"langs": []}, BuildError),
+        ({"root": "no such project"}, BuildError),
+        ({"data": "no such file.csv"}, DataError),
+    ],
+)
+def test_wrong_arguments_are_refused_before_anything_is_built(wrong, error, tmp_path):
+    """Unknown languages, projects and files are errors, and nothing is written."""
+    with pytest.raises(error):
+        build(out=tmp_path / "out", **wrong)
+    assert not (tmp_path / "out").exists()
