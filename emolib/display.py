@@ -5,6 +5,7 @@ tables with the numbers of the reader's language, sentences.
 import html
 import io
 import numbers
+from pathlib import Path
 
 import pandas as pd
 
@@ -31,7 +32,6 @@ def show(figure, *, alt):
     >>> show(Figure(), alt="An empty figure.")  # doctest: +SKIP
     """
     import matplotlib.pyplot as plt
-    from IPython.display import display
     from PIL import Image
 
     canvas = io.BytesIO()
@@ -45,11 +45,32 @@ def show(figure, *, alt):
     else:
         mime = "image/png"
         picture.quantize(256).save(image, "PNG", optimize=True)
-    display(
-        {mime: image.getvalue(), "text/plain": alt},
-        metadata={mime: {"alt": alt}},
-        raw=True,
-    )
+    _show_image(image.getvalue(), mime, alt)
+
+
+def show_picture(path, *, alt):
+    """Show a picture file in a notebook, with its description.
+
+    Parameters
+    ----------
+    path : str or Path
+        A JPEG file.
+    alt : str
+        What the picture shows, for a reader who does not see it.
+
+    Examples
+    --------
+    >>> from emolib.data import packaged_file
+    >>> show_picture(packaged_file("gallery/mesh.jpg"), alt="A head.")  # doctest: +SKIP
+    """
+    _show_image(Path(path).read_bytes(), "image/jpeg", alt)
+
+
+def _show_image(data, mime, alt):
+    """Show the bytes of an image, its description in the metadata of the output."""
+    from IPython.display import display
+
+    display({mime: data, "text/plain": alt}, metadata={mime: {"alt": alt}}, raw=True)
 
 
 def show_table(frame, *, caption, digits=0):

@@ -75,13 +75,13 @@ def repeated_scores(model, faces, splitter, *, n_jobs=None):
     >>> bool(scores["accuracy"].between(0, 0.2).all())
     True
     """
-    from sklearn.model_selection import cross_validate
+    from sklearn.model_selection import ShuffleSplit, cross_validate
 
     scores = cross_validate(
         model,
         faces.data,
         faces.target,
-        groups=faces.subjects,
+        groups=None if isinstance(splitter, ShuffleSplit) else faces.subjects,
         cv=splitter,
         scoring=("accuracy", "balanced_accuracy"),
         n_jobs=n_jobs,

@@ -101,6 +101,15 @@ def N_(message):
     return message
 
 
+RECORDED_WORDS = (
+    *(N_("ancestry"), N_("african"), N_("asian"), N_("caucasian"), N_("mixed")),
+    *(N_("sex"), N_("female"), N_("male"), N_("age"), N_("skin")),
+    *(N_("very light"), N_("light"), N_("intermediate"), N_("tan"), N_("brown")),
+    N_("dark"),
+)
+"""Words of recorded results, which are translated where they are printed."""
+
+
 def format_decimal(value, digits=0):
     """Write a number as the current language does.
 

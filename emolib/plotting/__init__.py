@@ -3,7 +3,13 @@
 Functions draw and return; they never show and never save (`emolib.display.show` does).
 """
 
-from emolib.plotting.charts import class_balance, grouped_bars, heatmap, histogram
+from emolib.plotting.charts import (
+    class_balance,
+    grouped_bars,
+    heatmap,
+    histogram,
+    intervals,
+)
 from emolib.plotting.faces import (
     draw_face,
     face_row,
@@ -33,6 +39,7 @@ __all__ = [
     "heatmap",
     "histogram",
     "image_grid",
+    "intervals",
     "landmark_scheme",
     "localise",
     "movement",

@@ -4,7 +4,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from emolib.i18n import _, format_decimal, format_percent
-from emolib.plotting.style import FAINT, INK, PALETTE, localise
+from emolib.plotting.style import (
+    FAINT,
+    INK,
+    PALETTE,
+    SERIES_COLOURS,
+    SERIES_MARKS,
+    localise,
+)
 
 
 def class_balance(target, target_names, *, ax=None):
@@ -172,4 +179,53 @@ def grouped_bars(table, *, label, colours, ax=None):
     ax.set(xlabel="", ylabel=label)
     ax.tick_params(axis="x", length=0)
     ax.legend(frameon=False)
+    return ax
+
+
+def intervals(table, *, label, ax=None):
+    """Shares with their intervals: a line per group, a mark per series.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns mean, low and high, in [0, 1]; the index holds two levels: the line
+        and the series, in the reader's language. `low` and `high` may be missing.
+    label : str
+        What the shares are.
+    ax : matplotlib.axes.Axes, default=None
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> index = pd.MultiIndex.from_product([["women", "men"], ["Ridge"]])
+    >>> table = pd.DataFrame({"mean": 0.3, "low": 0.2, "high": 0.4}, index)
+    >>> [text.get_text() for text in intervals(table, label="error").get_yticklabels()]
+    ['women', 'men']
+    """
+    lines, series = (table.index.unique(level) for level in (0, 1))
+    ax = ax or plt.figure(figsize=(7, 0.45 * len(lines) + 1.2)).subplots()
+    for number, name in enumerate(series):
+        part = table.xs(name, level=1).reindex(lines)
+        heights = np.arange(len(lines)) + 0.22 * (number - (len(series) - 1) / 2)
+        ax.errorbar(
+            part["mean"],
+            heights,
+            xerr=[part["mean"] - part["low"], part["high"] - part["mean"]],
+            fmt=SERIES_MARKS[number],
+            color=SERIES_COLOURS[number],
+            label=name,
+            markersize=6,
+            capsize=2,
+        )
+    ax.set_yticks(range(len(lines)), lines)
+    ax.invert_yaxis()
+    ax.set_xlabel(label)
+    ax.grid(axis="x", color="#E6E6E6")
+    localise(ax.xaxis, percent=True)
+    ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return ax

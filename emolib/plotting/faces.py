@@ -47,8 +47,9 @@ def draw_face(points, *, ax, image=None, colour=INK, size=7, outline=True):
     if image is not None:
         ax.imshow(image)
     if outline:
+        width = 1.1 if image is None else 0.7
         for line in OUTLINES:
-            ax.plot(*points[list(line)].T, color=colour, linewidth=1.1)
+            ax.plot(*points[list(line)].T, color=colour, linewidth=width)
     if size:
         ax.scatter(*points.T, s=size, color=colour, linewidths=0, zorder=3)
     ax.set_aspect("equal")

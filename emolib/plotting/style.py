@@ -35,6 +35,11 @@ PART_COLOURS = {
 """Colour of each part of the face."""
 
 
+SERIES_COLOURS = ("#111111", "#7A5195", "#BC8F00")
+SERIES_MARKS = ("o", "s", "D")
+"""Colour and mark of each series of a chart; the marks alone tell them apart."""
+
+
 def set_style():
     """Give all figures of the book one look.
 

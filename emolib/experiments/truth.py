@@ -1,9 +1,4 @@
-"""Experiments: what the book measures, one function each.
-
-Every experiment takes a CSV file in the course's format, or None for the packaged
-faces, and returns what JSON can hold. Asked for what was recorded, it answers from
-`emolib.results`; `emolib run NAME` measures it again.
-"""
+"""Experiments that need the truth behind the faces: the ceiling, who is misread."""
 
 import numpy as np
 import pandas as pd
@@ -11,14 +6,7 @@ import pandas as pd
 from emolib.data import packaged_file
 from emolib.datasets import load_landmarks
 from emolib.errors import DataError
-from emolib.evaluation import (
-    SPLITS,
-    make_splitter,
-    predictions_by_subject,
-    repeated_scores,
-    spread,
-    subject_interval,
-)
+from emolib.evaluation import predictions_by_subject, subject_interval
 from emolib.models import MODELS
 from emolib.results import recorded
 from emolib.schema import EMOTIONS
@@ -35,44 +23,6 @@ SKIN_BANDS = {
     "dark": (-91, -30),
 }
 """Skin tones by individual typology angle, in degrees (Del Bino and Bernerd, 2013)."""
-
-
-@recorded
-def difficulty(data=None, *, n_splits=100):
-    """How hard the dataset is: the report's models on raw coordinates.
-
-    Parameters
-    ----------
-    data : str or Path, default=None
-        A CSV file; the packaged faces by default.
-    n_splits : int, default=100
-        Splits of each kind, 70 % of the rows or of the people for training.
-
-    Returns
-    -------
-    dict
-        For each model, for each kind of split, the `spread` of accuracy and of
-        balanced accuracy.
-
-    Examples
-    --------
-    >>> difficulty(n_splits=2)["ridge"]["subject"]["accuracy"]["mean"] > 0.5
-    True
-    """
-    faces = load_landmarks(data)
-    return {
-        name: {
-            kind: {
-                score: spread(scores[score])
-                for score in ("accuracy", "balanced_accuracy")
-            }
-            for kind in SPLITS
-            for scores in [
-                repeated_scores(make(), faces, make_splitter(kind, n_splits=n_splits))
-            ]
-        }
-        for name, make in MODELS.items()
-    }
 
 
 @recorded
@@ -207,9 +157,3 @@ def _groups():
         present = [group for group in names if (groups[name] == group).any()]
         groups[name] = pd.Categorical(groups[name], present)
     return groups
-
-
-EXPERIMENTS = {
-    experiment.__name__: experiment for experiment in (difficulty, oracle, fairness)
-}
-"""All experiments by name, in the order in which they are measured."""
