@@ -88,13 +88,43 @@ def faces(
     condition: Annotated[
         Literal["studio", "wild"], typer.Option(help="Even light, or anything goes.")
     ] = "studio",
+    intensity: Annotated[
+        float | None, typer.Option(help="Strength of expressions; the condition's own.")
+    ] = None,
+    prototypes: Annotated[
+        float | None, typer.Option(help="Share of people who pose by the book.")
+    ] = None,
     jobs: Annotated[int, typer.Option(help="Processes.")] = 2,
 ):
     """Generate a dataset of synthetic faces with their landmarks."""
     from emolib.faces import generate
 
-    generate(out, subjects=subjects, seed=seed, condition=condition, jobs=jobs)
+    generate(
+        out,
+        subjects=subjects,
+        seed=seed,
+        condition=condition,
+        intensity=intensity,
+        prototypes=prototypes,
+        jobs=jobs,
+    )
     print(out)
+
+
+@app.command()
+def transfer(
+    folders: Annotated[list[Path], typer.Argument(help="What `emolib faces` wrote.")],
+    out: Annotated[
+        Path | None, typer.Option(help="The model; the packaged one by default.")
+    ] = None,
+):
+    """Fit the model that reads photographs to generated faces."""
+    from emolib.models import TRANSFER_FILE
+    from emolib.transfer import fit_transfer_model, save_transfer_model
+
+    path = out or Path(str(TRANSFER_FILE))
+    save_transfer_model(fit_transfer_model(folders), path)
+    print(path)
 
 
 @app.command()

@@ -135,4 +135,6 @@ def train(model, training, validation, *, epochs=50, random_state=0, verbose=0):
     history = model.fit(
         training, validation_data=validation, epochs=epochs, verbose=verbose
     )
-    return {name: [float(v) for v in values] for name, values in history.history.items()}
+    return {
+        name: [float(v) for v in values] for name, values in history.history.items()
+    }

@@ -32,6 +32,9 @@ def test_version_and_help():
         (["faces", "--out", "faces", "--subjects", "1000000"], "subjects"),
         (["faces", "--out", "faces", "--condition", "dark"], "'dark' is not one of"),
         (["faces"], "--out"),
+        (["transfer", "nowhere"], "nowhere"),
+        (["results", "nothing"], "no result named 'nothing'"),
+        (["run", "nothing"], "Got experiment 'nothing', expected one of: difficulty"),
         (["facse"], "No such command"),
     ],
 )

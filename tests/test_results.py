@@ -77,7 +77,9 @@ def test_only_code_that_runs_counts(tmp_path, monkeypatch):
         return results.code_digest("emolib.top")
 
     first = digest('"""Top."""\nfrom emolib.low import x\n\n\ndef f():\n    return x\n')
-    same = digest("from emolib.low import x  # why\ndef f():\n    'Says.'\n    return x\n")
+    same = digest(
+        "from emolib.low import x  # why\ndef f():\n    'Says.'\n    return x\n"
+    )
     assert first == same
     assert first != digest("from emolib.low import x\ndef f():\n    return -x\n")
     (package / "low.py").write_text("x = 2\n")

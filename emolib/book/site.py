@@ -12,6 +12,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from emolib.data import packaged_file
 from emolib.errors import BuildError, require
 from emolib.i18n import LANGUAGES
 
@@ -115,6 +116,7 @@ def collect(root, target, *, lang, langs, title, facts, notebooks):
     shutil.copytree(root / "book" / lang, target)
     for shared in ("_static", "_templates"):
         shutil.copytree(root / "book" / shared, target / shared)
+    shutil.copytree(packaged_file("gallery"), target / "gallery")
     shutil.copy(root / "book" / "references.bib", target)
     config = settings(root / "_config.yml", lang)
     config["title"] = title or config["title"]

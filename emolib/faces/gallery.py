@@ -27,7 +27,7 @@ SHOWN_UNITS = ("AU1", "AU4", "AU5", "AU6", "AU9", "AU12", "AU15", "AU20", "AU26"
 _CLAY = (0.27, 0.25, 0.24)
 
 
-def draw_gallery(out, *, seed=2):
+def draw_gallery(out, *, seed=50):
     """Render the pictures of the page on how the faces are made.
 
     Parameters
@@ -58,11 +58,11 @@ def draw_gallery(out, *, seed=2):
     head = load_head()
     people = [draw_person(head, np.random.default_rng([seed, k])) for k in range(6)]
     pictures = {
-        "mesh": _making(head, people[0]),
-        "units": _units(head, people[1]),
+        "mesh": _making(head, people[4]),
+        "units": _units(head, people[2]),
         "contact_sheet": _contact_sheet(head, people, seed),
         "conditions": _conditions(head, people, seed),
-        "landmarks": _landmarks(head, people[2]),
+        "landmarks": _landmarks(head, people[1]),
     }
     paths = []
     for name, picture in pictures.items():

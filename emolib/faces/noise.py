@@ -38,7 +38,7 @@ def noise(points, scale, offset=(0.0, 0.0, 0.0)):
     Examples
     --------
     >>> points = np.random.default_rng(0).uniform(-50, 50, (20000, 3))
-    >>> abs(noise(points, 0.1).mean()) < 0.05
+    >>> bool(abs(noise(points, 0.1).mean()) < 0.05)
     True
     """
     cells = points / np.asarray(scale, np.float32) + np.asarray(offset, np.float32)
