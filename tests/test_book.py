@@ -128,10 +128,10 @@ def test_settings_of_the_editions_have_the_same_shape(name):
 
 def test_broken_settings_are_named(tmp_path):
     """A file that is missing or not YAML is an error that names it."""
-    with pytest.raises(BuildError, match="absent.yml"):
+    with pytest.raises(BuildError, match=r"absent\.yml"):
         settings(tmp_path / "absent.yml", "fr")
     (tmp_path / "bad.yml").write_text("a: [")
-    with pytest.raises(BuildError, match="bad.yml"):
+    with pytest.raises(BuildError, match=r"bad\.yml"):
         settings(tmp_path / "bad.yml", "fr")
 
 

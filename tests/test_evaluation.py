@@ -72,7 +72,7 @@ def test_every_face_is_predicted_by_a_model_that_never_saw_its_subject(packaged)
 
 
 def test_the_interval_widens_when_faces_of_a_person_go_together():
-    """The same share of right answers is less certain when people are all or nothing."""
+    """The same share of right answers is less certain if people are all or nothing."""
     rng = np.random.default_rng(0)
     subjects = np.repeat(np.arange(40), 7)
     alone = rng.random(280) < 0.7

@@ -5,14 +5,13 @@ faces, and returns what JSON can hold. Asked for what was recorded, it answers f
 `emolib.results`; `emolib run NAME` measures it again.
 """
 
-from emolib.experiments.classical import difficulty
-from emolib.experiments.networks import report_cnn
+from emolib.experiments.classical import difficulty, transfer
 from emolib.experiments.truth import fairness, oracle
 
 EXPERIMENTS = {
     experiment.__name__: experiment
-    for experiment in (difficulty, oracle, fairness, report_cnn)
+    for experiment in (difficulty, oracle, fairness, transfer)
 }
 """All experiments by name, in the order in which they are measured."""
 
-__all__ = ["EXPERIMENTS", "difficulty", "fairness", "oracle", "report_cnn"]
+__all__ = ["EXPERIMENTS", "difficulty", "fairness", "oracle", "transfer"]

@@ -116,10 +116,12 @@ FACE_UNITS = {
 # fmt: on
 """Face units that show one action unit of intensity 1.
 
-The mixtures follow non-negative least squares between the movement of the mesh at
-the 68 landmarks and that of the two models of [3]_, with pose and head size taken
-out; the sizes are those of clear posed movements: lip corners 0.2 inter-ocular
-distances in AU12, brows 0.14 in AU1 + AU2, lips 0.2 apart in AU26.
+Which face units go together was read off non-negative least squares between the
+movement of the mesh at the 68 landmarks and that of the two models of [3]_, with pose
+and head size taken out. How much of each was then set by eye, so that dlib's points
+on rendered faces move as far as in clear posed expressions: lip corners 0.17
+inter-ocular distances in AU12, brows 0.09 up in AU1 + AU2 and 0.07 down in AU4, lips
+0.21 apart in AU25 + AU26 and 0.34 in AU25 + AU27.
 """
 
 MIDLINE_FACE_UNITS = (
