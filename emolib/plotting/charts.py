@@ -178,7 +178,7 @@ def grouped_bars(table, *, label, colours, ax=None):
     localise(ax.yaxis, percent=True)
     ax.set(xlabel="", ylabel=label)
     ax.tick_params(axis="x", length=0)
-    ax.legend(frameon=False)
+    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     return ax
 
 

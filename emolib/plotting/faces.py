@@ -54,7 +54,11 @@ def draw_face(points, *, ax, image=None, colour=INK, size=7, outline=True):
         ax.scatter(*points.T, s=size, color=colour, linewidths=0, zorder=3)
     ax.set_aspect("equal")
     ax.axis("off")
-    if image is None and not ax.yaxis_inverted():
+    if image is not None:
+        # Points may lie outside of the image; all images keep the same frame.
+        height, width = np.shape(image)[:2]
+        ax.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
+    elif not ax.yaxis_inverted():
         ax.invert_yaxis()
     return ax
 
