@@ -103,3 +103,12 @@ def test_histogram_marks_the_median():
     ax = plotting.histogram([1, 2, 30], label="px", digits=1)
     assert ax.lines[0].get_xdata()[0] == 2
     assert "2.0" in ax.texts[0].get_text()
+
+
+def test_percent_ticks_are_whole_numbers():
+    """What a tick says is where it stands: no step of 2.5 written as 2 or 3."""
+    ax = plt.figure().subplots()
+    ax.set_xlim(0.28, 0.5)
+    plotting.localise(ax.xaxis, percent=True)
+    ticks = 100 * ax.xaxis.get_major_locator()()
+    np.testing.assert_allclose(ticks, np.round(ticks))

@@ -5,13 +5,7 @@ import numpy as np
 
 from emolib.i18n import _
 from emolib.landmarks import OUTLINES, PARTS
-from emolib.plotting.style import (
-    FAINT,
-    INK,
-    PALETTE,
-    PART_COLOURS,
-    localise,
-)
+from emolib.plotting.style import FAINT, INK, PALETTE, PART_COLOURS, localise
 
 
 def draw_face(points, *, ax, image=None, colour=INK, size=7, outline=True):
@@ -55,8 +49,7 @@ def draw_face(points, *, ax, image=None, colour=INK, size=7, outline=True):
     ax.set_aspect("equal")
     ax.axis("off")
     if image is not None:
-        # Points may lie outside of the image; all images keep the same frame.
-        height, width = np.shape(image)[:2]
+        height, width = np.shape(image)[:2]  # points may lie outside of the image
         ax.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
     elif not ax.yaxis_inverted():
         ax.invert_yaxis()

@@ -7,7 +7,7 @@ takes a part for an emotion.
 """
 
 import matplotlib.pyplot as plt
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from emolib.i18n import N_, format_decimal, format_percent
 
@@ -92,4 +92,7 @@ def localise(axis, *, digits=0, percent=False):
     >>> set_language("en")
     """
     write = format_percent if percent else format_decimal
+    if percent:
+        # Steps of 2.5 % would be written as wrong whole numbers.
+        axis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda value, _place: write(value, digits)))
