@@ -1,5 +1,8 @@
 """Validation: a bad table gets one clear error that names the place and the mend."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -100,3 +103,16 @@ def test_every_coordinate_is_checked(table, write):
 def test_every_emotion_names_itself(emotion):
     """The names of the data are understood, in any case."""
     assert emotion_of(emotion) == emotion_of(emotion.upper()) == emotion
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_guide_quotes_messages_that_exist(lang):
+    """What the guide says a message says still stands in the code."""
+    root = Path(__file__).resolve().parents[1]
+    guide = (root / "book" / lang / "guide.md").read_text("utf-8")
+    table = guide.split("(error-messages)=")[1].split("\n(")[0]
+    quoted = re.findall(r"(?m)^\| `([^`]+)` \|", table)
+    code = "".join(path.read_text("utf-8") for path in (root / "emolib").glob("*.py"))
+    code = re.sub(r'"\s*\n\s*f?"', "", code).replace("{separator!r}", "';'")
+    assert len(quoted) > 10
+    assert [message for message in quoted if message not in code] == []
