@@ -1,6 +1,5 @@
-"""The sources of the notebooks: clean, bilingual, and run by plain papermill."""
+"""The sources of the notebooks: clean, short, and run by plain papermill."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from emolib.datasets import packaged_file
+from emolib.book.parity import numbers
+from emolib.data import packaged_file
+from emolib.i18n import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -38,13 +39,6 @@ def printed(notebook):
     return "\n".join(texts)
 
 
-def numbers(text):
-    """Numbers in a text, whatever the language they are written in."""
-    plain = text.replace("\u202f", "").replace("\xa0", "")
-    plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", plain)
-    return re.findall(r"\d+(?:\.\d+)?", plain.replace(",", "."))
-
-
 def test_sources_hold_no_outputs(path):
     """No output, no execution count: results belong to the built book."""
     notebook = nbformat.read(path, as_version=4)
@@ -62,32 +56,20 @@ def test_cells_are_short(path):
             assert not any(line.startswith("def ") for line in lines), cell.source
 
 
-def test_every_text_cell_has_its_twin(path):
-    """French and English stand side by side, headings at the same level."""
-    texts = [
-        c for c in nbformat.read(path, as_version=4).cells if c.cell_type != "code"
-    ]
-    tags = [cell.metadata.get("tags") for cell in texts]
-    assert tags == [["lang-fr"], ["lang-en"]] * (len(texts) // 2)
-    for french, english in zip(texts[::2], texts[1::2], strict=True):
-        levels = [re.findall(r"(?m)^#+", cell.source) for cell in (french, english)]
-        assert levels[0] == levels[1]
-
-
 def test_plain_papermill_runs_on_a_readers_file(path, tmp_path):
     """Both languages print the same numbers on a file given by the reader."""
     rows = packaged_file("training_data.csv").read_text().splitlines(keepends=True)
     (tmp_path / "mine.csv").write_text("".join(rows[:141]))
     parameters = ["-p", "data", str(tmp_path / "mine.csv"), "-p", "quick", "true"]
-    texts = [
-        printed(
+    texts = {
+        lang: printed(
             papermill(path, tmp_path / f"{lang}.ipynb", "-p", "lang", lang, *parameters)
         )
-        for lang in ("fr", "en")
-    ]
-    assert numbers(texts[0]) == numbers(texts[1])
-    assert numbers(texts[0])
-    assert texts[0] != texts[1]
+        for lang in LANGUAGES
+    }
+    french, english = (numbers(text, lang) for lang, text in texts.items())
+    assert french == english != []
+    assert texts["fr"] != texts["en"]
 
 
 def test_a_bad_file_stops_the_notebook_with_its_name(tmp_path):
