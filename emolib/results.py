@@ -1,8 +1,7 @@
 """The record of what was measured: whole or absent, with where it comes from.
 
-A result is a JSON file in ``results/``. It names the experiment, its parameters, the
-code and the data behind it, the versions, the machine and the duration. It is stale as
-soon as the code or the data are no longer those it was measured with.
+A result is a JSON file in ``results/`` that names its parameters, code, data, versions,
+machine and duration. It is stale when code or data are no longer those it came from.
 """
 
 import ast
@@ -39,8 +38,8 @@ def recorded(experiment):
     Returns
     -------
     callable
-        The same function. Called with the packaged data and default parameters, it
-        reads ``results/<name>.json`` where there is one; otherwise it computes.
+        The same function, which reads ``results/<name>.json``, where there is one, for
+        the packaged data and default parameters.
 
     Examples
     --------
@@ -73,7 +72,6 @@ def default_parameters(experiment):
     Returns
     -------
     dict of str to object
-        Its keyword-only parameters.
 
     Examples
     --------
@@ -152,7 +150,7 @@ def measure(experiment):
     Returns
     -------
     dict
-        The record that was written.
+        The record.
 
     Examples
     --------
@@ -175,8 +173,8 @@ def measure(experiment):
         "seconds": round(time.perf_counter() - start, 1),
         "cpu_seconds": round(time.process_time() - cpu, 1),
     }
-    text = json.dumps(record, indent=1, ensure_ascii=False)
     with replacing(path_of(function.__name__)) as beside:
+        text = json.dumps(record, indent=1, ensure_ascii=False)
         beside.write_text(text + "\n", encoding="utf-8")
     return record
 
@@ -282,16 +280,20 @@ def _imports(tree):
 
 
 def _code(source):
-    """What runs in a file: its syntax tree without docstrings."""
-    tree = ast.parse(source.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            node.body = [line for line in body if not _is_text(line)]
-    return ast.dump(tree)
+    """What runs in a file, the same under all versions of Python."""
+    return repr(_outline(ast.parse(source.read_text(encoding="utf-8"))))
+
+
+def _outline(node):
+    """A syntax tree as nested lists, without docstrings or fields left empty."""
+    if isinstance(node, list):
+        return [_outline(item) for item in node if not _is_text(item)]
+    if not isinstance(node, ast.AST):
+        return node
+    fields = [(name, _outline(value)) for name, value in ast.iter_fields(node)]
+    return [type(node).__name__] + [f for f in fields if f[1] not in ([], None)]
 
 
 def _is_text(node):
     """Whether a statement is a bare string: a docstring."""
-    value = getattr(node, "value", None)
-    return isinstance(node, ast.Expr) and isinstance(value, ast.Constant)
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
