@@ -122,7 +122,7 @@ def transfer(
     from emolib.models import TRANSFER_FILE
     from emolib.transfer import fit_transfer_model, save_transfer_model
 
-    path = out or Path(str(TRANSFER_FILE))
+    path = out or TRANSFER_FILE
     save_transfer_model(fit_transfer_model(folders), path)
     print(path)
 

@@ -13,18 +13,8 @@ import pandas as pd
 from emolib.data import packaged_file
 from emolib.errors import DataError
 from emolib.files import replacing
-from emolib.schema import COLUMNS, COORDINATES, EMOTIONS, emotion_of
+from emolib.schema import COORDINATES, EMOTIONS, emotion_of
 from emolib.validation import check_images, check_landmarks, read_table
-
-__all__ = [
-    "COLUMNS",
-    "COORDINATES",
-    "EMOTIONS",
-    "lay_out_images",
-    "load_images",
-    "load_landmarks",
-    "packaged_file",
-]
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emolib.landmarks import MIRROR, REGIONS, align_eyes, to_points
+from emolib.landmarks import REGIONS, align_eyes, mirror, to_points
 
 INNER = tuple(range(REGIONS["left_brow"][0], REGIONS["mouth"][-1] + 1))
 """The points inside the face. The jaw tells who is seen more than what is felt."""
@@ -92,5 +92,5 @@ def mirror_rows(data):
     >>> bool(np.allclose(mirror_rows(mirror_rows(data)), data))
     True
     """
-    points = to_points(data)[:, MIRROR] * [-1, 1]
+    points = mirror(to_points(data), width=1)
     return points.reshape(len(points), -1)

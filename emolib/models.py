@@ -4,9 +4,9 @@ All read the 136 coordinates of a face, in px. None is fitted here; one comes fi
 for photographs: `load_transfer_model`.
 """
 
-from importlib.resources import files
+from emolib.data import packaged_file
 
-TRANSFER_FILE = files("emolib") / "data" / "transfer_model.skops"
+TRANSFER_FILE = packaged_file("transfer_model.skops")
 """The fitted model for photographs; `emolib.transfer` says how it was made."""
 
 NEUTRAL_PRIOR = 0.01

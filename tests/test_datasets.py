@@ -6,9 +6,11 @@ import pytest
 from PIL import Image
 
 from emolib import lay_out_images, load_images, load_landmarks
-from emolib.datasets import COLUMNS, EMOTIONS, SETS, packaged_file
+from emolib.data import packaged_file
+from emolib.datasets import SETS
 from emolib.errors import DataError
 from emolib.landmarks import inter_ocular_distance, to_points
+from emolib.schema import COLUMNS, EMOTIONS
 
 
 def test_packaged_file_has_the_format_of_the_course(packaged):

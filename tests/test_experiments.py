@@ -5,7 +5,7 @@ import json
 import pytest
 
 from emolib import experiments, results
-from emolib.datasets import packaged_file
+from emolib.data import packaged_file
 from emolib.errors import DataError
 from emolib.experiments import EXPERIMENTS
 

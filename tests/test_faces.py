@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from emolib.assets import HEADS, PREDICTOR, fetch
-from emolib.datasets import COLUMNS, EMOTIONS, load_landmarks
+from emolib.datasets import load_landmarks
 from emolib.errors import AssetError, DataError
+from emolib.schema import COLUMNS, EMOTIONS
 
 pytest.importorskip("dlib", reason="needs the extra `faces`")
 pytest.importorskip("embreex", reason="needs the extra `faces`")

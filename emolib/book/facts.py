@@ -9,7 +9,8 @@ import json
 import pandas as pd
 
 from emolib import __version__, results
-from emolib.datasets import load_landmarks, packaged_file
+from emolib.data import packaged_file
+from emolib.datasets import load_landmarks
 from emolib.i18n import format_decimal, format_percent, language, set_language
 
 MEGABYTE = 1e6

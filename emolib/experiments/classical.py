@@ -37,19 +37,17 @@ def difficulty(data=None, *, n_splits=100):
     True
     """
     faces = load_landmarks(data)
-    return {
-        name: {
-            kind: {
+    found = {}
+    for name, make in MODELS.items():
+        found[name] = {}
+        for kind in SPLITS:
+            splitter = make_splitter(kind, n_splits=n_splits)
+            scores = repeated_scores(make(), faces, splitter)
+            found[name][kind] = {
                 score: spread(scores[score])
                 for score in ("accuracy", "balanced_accuracy")
             }
-            for kind in SPLITS
-            for scores in [
-                repeated_scores(make(), faces, make_splitter(kind, n_splits=n_splits))
-            ]
-        }
-        for name, make in MODELS.items()
-    }
+    return found
 
 
 @recorded

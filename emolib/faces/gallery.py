@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from emolib.datasets import EMOTIONS
 from emolib.detection import detect
 from emolib.faces.camera import Camera
 from emolib.faces.expressions import draw_expression, to_face_units
@@ -20,6 +19,7 @@ from emolib.faces.request import EXPRESSIVENESS
 from emolib.faces.scene import CONDITIONS, backdrop, draw_scene, photograph
 from emolib.files import replacing
 from emolib.landmarks import OUTLINES
+from emolib.schema import EMOTIONS
 
 SHOWN_UNITS = ("AU1", "AU4", "AU5", "AU6", "AU9", "AU12", "AU15", "AU20", "AU26")
 """Action units that are shown one by one, after the face at rest."""

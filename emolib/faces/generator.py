@@ -17,7 +17,6 @@ from joblib import Parallel, delayed
 from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from emolib.assets import HEADS, PREDICTOR, describe, fetch
-from emolib.datasets import EMOTIONS
 from emolib.errors import DataError, require
 from emolib.faces.face import DETECTION_SIZE, SIZE, make_face
 from emolib.faces.mesh import load_head
@@ -35,6 +34,7 @@ from emolib.faces.request import (
 )
 from emolib.faces.tables import shuffled_ids, write_tables
 from emolib.files import replacing
+from emolib.schema import EMOTIONS
 
 __all__ = ["EXPRESSIVENESS", "MAX_DRAWS", "MAX_SUBJECTS", "generate"]
 

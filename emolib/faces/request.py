@@ -163,28 +163,20 @@ def _compare(file, request, out):
 
 
 def prepare(out, request):
-    """Create the folders of a dataset in the making.
+    """Write down what is asked for, for a later call.
 
     Parameters
     ----------
     out : Path
         The dataset's folder.
     request : dict
-        From `make_request`; written down for a later call.
+        From `make_request`.
 
     Raises
     ------
     DataError
         When the folder cannot be written.
     """
-    try:
-        for folder in (out / "images", out / WORK / "faces"):
-            folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(
-            f"Got a folder that cannot be written, {out} ({error.strerror}), expected "
-            "one where you may create files."
-        ) from error
     with replacing(out / WORK / "request.json") as beside:
         beside.write_text(json.dumps(request, indent=2), encoding="utf-8")
 

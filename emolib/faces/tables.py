@@ -12,8 +12,8 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from emolib.datasets import COLUMNS, COORDINATES, EMOTIONS
 from emolib.files import replacing
+from emolib.schema import COLUMNS, COORDINATES, EMOTIONS
 
 FILES = (
     "training_data.csv",
