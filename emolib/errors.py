@@ -15,6 +15,10 @@ class DataError(EmolibError, ValueError):
     """A file, a folder or a value that is not what was expected."""
 
 
+class NotEnoughDataError(DataError):
+    """Faces too few, or of too few people, for what is asked of them."""
+
+
 class AssetError(EmolibError, OSError):
     """A third-party file that could not be fetched or does not match its checksum."""
 

@@ -4,9 +4,7 @@ A result is a JSON file in ``results/`` that names its parameters, code, data, v
 machine and duration. It is stale when code or data are no longer those it came from.
 """
 
-import ast
 import functools
-import hashlib
 import inspect
 import json
 import os
@@ -16,17 +14,21 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from emolib.data import packaged_file
+import joblib
+from threadpoolctl import threadpool_limits
+
 from emolib.errors import DataError
 from emolib.files import replacing
+from emolib.provenance import PACKAGE, code_digest, data_digest
 
-PACKAGE = Path(__file__).resolve().parent
 FOLDER = PACKAGE.parent / "results"
-DATA_FILES = ("training_data.csv", "truth.csv")
-LIBRARIES = ("numpy", "scikit-learn", "pandas")
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas")
+
+ONE_THREAD = 1
+"""Tables of this size are slower on several threads, and sums then vary with them."""
 
 
-def recorded(experiment):
+def recorded(experiment=None, /, **axes):
     """Make an experiment answer from the record when it is asked what was recorded.
 
     Parameters
@@ -34,12 +36,16 @@ def recorded(experiment):
     experiment : callable
         Called as ``experiment(data, **parameters)``: `data` is a path, or None for the
         packaged dataset. It returns what JSON can hold.
+    **axes : sequence of str
+        At most one parameter without a default, with all its values: the experiment
+        is recorded for each of them.
 
     Returns
     -------
     callable
         The same function, which reads ``results/<name>.json``, where there is one, for
-        the packaged data and default parameters.
+        the packaged data and default parameters. Anything else is computed, once per
+        process as long as the file of `data` is not changed.
 
     Examples
     --------
@@ -48,17 +54,49 @@ def recorded(experiment):
     ...     return {"rows": 10 * factor}
     >>> rows(factor=3)
     {'rows': 30}
+    >>> @recorded(split=("random", "subject"))
+    ... def share(data=None, *, split, of=10):
+    ...     return {"split": split, "of": of}
+    >>> share(split="subject")
+    {'split': 'subject', 'of': 10}
     """
+    if experiment is None:
+        return functools.partial(_recorded, axes=axes)
+    return _recorded(experiment, axes=axes)
+
+
+def _recorded(experiment, *, axes):
+    """Wrap an experiment that is recorded along some axes."""
+    computed = {}
 
     @functools.wraps(experiment)
     def answer(data=None, **parameters):
+        chosen = {name: parameters[name] for name in axes if name in parameters}
         defaults = default_parameters(experiment)
-        as_recorded = data is None and defaults | parameters == defaults
+        as_recorded = data is None and defaults | chosen | parameters == (
+            defaults | chosen
+        )
         if as_recorded and path_of(experiment.__name__).is_file():
-            return read(experiment.__name__)["result"]
-        return experiment(data, **parameters)
+            result = read(experiment.__name__)["result"]
+            for name in axes:
+                result = result[parameters[name]]
+            return result
+        key = repr((_state(data), sorted(parameters.items())))
+        if key not in computed:
+            with threadpool_limits(ONE_THREAD):
+                computed[key] = json.dumps(experiment(data, **parameters))
+        return json.loads(computed[key])
 
+    answer.axes = axes
     return answer
+
+
+def _state(path):
+    """A file as it is now."""
+    if path is None:
+        return None
+    path = Path(path)
+    return str(path.resolve()), path.stat().st_mtime_ns if path.is_file() else None
 
 
 def default_parameters(experiment):
@@ -80,7 +118,8 @@ def default_parameters(experiment):
     {'factor': 2}
     """
     parameters = inspect.signature(experiment).parameters.values()
-    return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+    named = [p for p in parameters if p.kind is p.KEYWORD_ONLY]
+    return {p.name: p.default for p in named if p.default is not p.empty}
 
 
 def path_of(name):
@@ -122,8 +161,8 @@ def read(name):
     if not path_of(name).is_file():
         known = ", ".join(names()) or "none yet"
         raise DataError(
-            f"Got no result named {name!r}, expected one of: {known}. Measure it with "
-            f"`emolib run {name}`."
+            f"Got no result named {name!r}, expected one of: {known}. `emolib check` "
+            "lists what can be measured, and how."
         )
     return json.loads(path_of(name).read_text(encoding="utf-8"))
 
@@ -139,13 +178,17 @@ def names():
     return sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
-def measure(experiment):
+def measure(experiment, *, jobs=1, command="run"):
     """Run an experiment on the packaged data and record what it returns.
 
     Parameters
     ----------
     experiment : callable
         A function made by `recorded`.
+    jobs : int, default=1
+        Processes, for experiments that can use several. Results do not depend on it.
+    command : str, default="run"
+        What `emolib` is asked for to measure it again.
 
     Returns
     -------
@@ -157,11 +200,12 @@ def measure(experiment):
     >>> measure(difficulty)  # doctest: +SKIP
     """
     function = inspect.unwrap(experiment)
-    start, cpu = time.perf_counter(), time.process_time()
-    result = function(None)
+    start = time.perf_counter()
+    with joblib.parallel_config(n_jobs=jobs), threadpool_limits(ONE_THREAD):
+        result = _along(function, getattr(experiment, "axes", {}))
     record = {
         "name": function.__name__,
-        "command": f"emolib run {function.__name__}",
+        "command": f"emolib {command} {function.__name__}",
         "parameters": default_parameters(function),
         "result": result,
         "code": code_digest(function.__module__),
@@ -171,12 +215,19 @@ def measure(experiment):
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "date": datetime.now(UTC).date().isoformat(),
         "seconds": round(time.perf_counter() - start, 1),
-        "cpu_seconds": round(time.process_time() - cpu, 1),
+        "jobs": jobs,
     }
     with replacing(path_of(function.__name__)) as beside:
         text = json.dumps(record, indent=1, ensure_ascii=False)
         beside.write_text(text + "\n", encoding="utf-8")
     return record
+
+
+def _along(function, axes):
+    """What an experiment gives on the packaged data, for each value of its axis."""
+    for name, values in axes.items():
+        return {value: function(None, **{name: value}) for value in values}
+    return function(None)
 
 
 def stale(experiment):
@@ -208,92 +259,3 @@ def stale(experiment):
     if record["parameters"] != json.loads(json.dumps(default_parameters(function))):
         return "parameters"
     return None if record["code"] == code_digest(function.__module__) else "code"
-
-
-def data_digest():
-    """Digest of the packaged tables that experiments read.
-
-    Examples
-    --------
-    >>> len(data_digest())
-    16
-    """
-    digest = hashlib.sha256()
-    for name in DATA_FILES:
-        path = packaged_file(name)
-        digest.update(path.read_bytes() if path.is_file() else b"")
-    return digest.hexdigest()[:16]
-
-
-def code_digest(module):
-    """Digest of a module of emolib and of all it imports from emolib.
-
-    Comments, docstrings and formatting do not count: only what runs does.
-
-    Parameters
-    ----------
-    module : str
-        Name of the module, for example ``"emolib.experiments"``.
-
-    Returns
-    -------
-    str
-        Sixteen hexadecimal digits.
-
-    Examples
-    --------
-    >>> code_digest("emolib.landmarks") == code_digest("emolib.landmarks")
-    True
-    """
-    digest = hashlib.sha256()
-    todo, seen = [module], set()
-    while todo:
-        name = todo.pop()
-        source = _source(name)
-        if name in seen or source is None:
-            continue
-        seen.add(name)
-        tree = ast.parse(source.read_text(encoding="utf-8"))
-        todo += _imports(tree)
-    for name in sorted(seen):
-        digest.update(name.encode() + _code(_source(name)).encode())
-    return digest.hexdigest()[:16]
-
-
-def _source(name):
-    """File of a module of emolib, or None for any other name."""
-    stem = PACKAGE.parent.joinpath(*name.split("."))
-    candidates = [stem.with_suffix(".py"), stem / "__init__.py"]
-    inside = name.split(".")[0] == PACKAGE.name
-    return next((path for path in candidates if inside and path.is_file()), None)
-
-
-def _imports(tree):
-    """Names that a module imports, as modules they may be."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module != PACKAGE.name:
-            yield node.module
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{PACKAGE.name}.{alias.name}" for alias in node.names)
-
-
-def _code(source):
-    """What runs in a file, the same under all versions of Python."""
-    return repr(_outline(ast.parse(source.read_text(encoding="utf-8"))))
-
-
-def _outline(node):
-    """A syntax tree as nested lists, without docstrings or fields left empty."""
-    if isinstance(node, list):
-        return [_outline(item) for item in node if not _is_text(item)]
-    if not isinstance(node, ast.AST):
-        return node
-    fields = [(name, _outline(value)) for name, value in ast.iter_fields(node)]
-    return [type(node).__name__] + [f for f in fields if f[1] not in ([], None)]
-
-
-def _is_text(node):
-    """Whether a statement is a bare string: a docstring."""
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from emolib import results
+from emolib import provenance, results
 from emolib.errors import DataError
 
 
@@ -66,7 +66,7 @@ def test_a_change_of_parameters_makes_a_record_stale():
 
 def test_only_code_that_runs_counts(tmp_path, monkeypatch):
     """Docstrings, comments and layout do not make a record stale; code does."""
-    monkeypatch.setattr(results, "PACKAGE", tmp_path / "emolib")
+    monkeypatch.setattr(provenance, "PACKAGE", tmp_path / "emolib")
     package = tmp_path / "emolib"
     package.mkdir()
     (package / "low.py").write_text('"""Low."""\nx = 1\n')
@@ -74,7 +74,7 @@ def test_only_code_that_runs_counts(tmp_path, monkeypatch):
 
     def digest(source):
         top.write_text(source)
-        return results.code_digest("emolib.top")
+        return provenance.code_digest("emolib.top")
 
     first = digest('"""Top."""\nfrom emolib.low import x\n\n\ndef f():\n    return x\n')
     same = digest(
