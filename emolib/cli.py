@@ -63,13 +63,20 @@ def book(
     ] = None,
     out: Annotated[Path, typer.Option(help="Where to build.")] = Path("_build"),
     title: Annotated[str | None, typer.Option(help="Title of the book.")] = None,
+    as_zip: Annotated[
+        bool, typer.Option("--zip", help="Pack each language into one file, too.")
+    ] = False,
+    as_pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print each language, too.")
+    ] = False,
 ):
     """Execute the notebooks and build the book in both languages."""
-    from emolib.book import build
+    from emolib.book import archives, build, reports
     from emolib.i18n import LANGUAGES
 
+    langs = (lang,) if lang else LANGUAGES
     index = build(
-        langs=(lang,) if lang else LANGUAGES,
+        langs=langs,
         quick=quick,
         data=data,
         images=images,
@@ -78,6 +85,9 @@ def book(
         console=console,
     )
     print(index)
+    for make in [archives] * as_zip + [reports] * as_pdf:
+        for path in make(langs=langs, out=out):
+            print(path)
 
 
 @app.command()
@@ -132,20 +142,40 @@ def run(
     names: Annotated[
         list[str] | None, typer.Argument(help="Experiments; all that are stale.")
     ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
 ):
     """Measure experiments again and record what they give."""
     from emolib.experiments import EXPERIMENTS
+
+    _measure("run", EXPERIMENTS, names, jobs)
+
+
+@app.command()
+def benchmark(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Benchmarks; all that are stale.")
+    ] = None,
+):
+    """Time two ways of doing the same in one run, and record their ratio."""
+    from emolib.benchmarks import BENCHMARKS
+
+    _measure("benchmark", BENCHMARKS, names, jobs=1)
+
+
+def _measure(command, table, names, jobs):
+    """Measure what was named, or all that is stale; what is done stays done."""
     from emolib.results import measure, stale
 
     for name in names or []:
-        if name not in EXPERIMENTS:
-            known = ", ".join(EXPERIMENTS)
-            raise DataError(f"Got experiment {name!r}, expected one of: {known}.")
-    chosen = names or [name for name in EXPERIMENTS if stale(EXPERIMENTS[name])]
+        if name not in table:
+            raise DataError(f"Got {name!r}, expected one of: {', '.join(table)}.")
+    chosen = names or [name for name in table if stale(table[name])]
+    if not chosen:
+        console.print("Nothing to measure: every result matches the code and the data.")
     for number, name in enumerate(chosen, start=1):
-        with console.status(f"{name} ({number} of {len(chosen)})"):
-            record = measure(EXPERIMENTS[name])
-        console.print(f"{name}: {record['seconds']} s")
+        console.print(f"{name} ({number} of {len(chosen)})")
+        record = measure(table[name], jobs=jobs, command=command)
+        console.print(f"  {record['seconds']} s")
 
 
 @app.command()
@@ -171,15 +201,18 @@ def results(
 @app.command()
 def check():
     """Say which results no longer match the code or the data; exit with 1 if any."""
+    from emolib.benchmarks import BENCHMARKS
     from emolib.experiments import EXPERIMENTS
     from emolib.results import stale
 
-    reasons = {name: stale(experiment) for name, experiment in EXPERIMENTS.items()}
-    for name, reason in reasons.items():
-        print(
-            f"{name}: {f'stale ({reason}), emolib run {name}' if reason else 'current'}"
-        )
-    if any(reasons.values()):
+    found = False
+    for command, table in (("run", EXPERIMENTS), ("benchmark", BENCHMARKS)):
+        for name, experiment in table.items():
+            reason = stale(experiment)
+            found = found or bool(reason)
+            mend = f"stale ({reason}), emolib {command} {name}"
+            print(f"{name}: {mend if reason else 'current'}")
+    if found:
         raise typer.Exit(1)
 
 

@@ -34,7 +34,7 @@ def test_version_and_help():
         (["faces"], "--out"),
         (["transfer", "nowhere"], "nowhere"),
         (["results", "nothing"], "no result named 'nothing'"),
-        (["run", "nothing"], "Got experiment 'nothing', expected one of: difficulty"),
+        (["run", "nothing"], "Got 'nothing', expected one of: difficulty"),
         (["facse"], "No such command"),
     ],
 )

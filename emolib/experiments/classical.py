@@ -10,7 +10,7 @@ from emolib.evaluation import (
     spread,
     subject_interval,
 )
-from emolib.models import MODELS, load_transfer_model
+from emolib.models import MODELS, REPORT_MODELS, load_transfer_model
 from emolib.results import recorded
 
 
@@ -38,11 +38,11 @@ def difficulty(data=None, *, n_splits=100):
     """
     faces = load_landmarks(data)
     found = {}
-    for name, make in MODELS.items():
+    for name in REPORT_MODELS:
         found[name] = {}
         for kind in SPLITS:
             splitter = make_splitter(kind, n_splits=n_splits)
-            scores = repeated_scores(make(), faces, splitter)
+            scores = repeated_scores(MODELS[name](), faces, splitter)
             found[name][kind] = {
                 score: spread(scores[score])
                 for score in ("accuracy", "balanced_accuracy")

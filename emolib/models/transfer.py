@@ -1,73 +1,19 @@
-"""Models: builders of scikit-learn classifiers, one function each, and their table.
-
-All read the 136 coordinates of a face, in px. None is fitted here; one comes fitted,
-for photographs: `load_transfer_model`.
-"""
+"""The model for photographs, which comes fitted; `emolib.transfer` fits it."""
 
 from emolib.data import packaged_file
 
 TRANSFER_FILE = packaged_file("transfer_model.skops")
 """The fitted model for photographs; `emolib.transfer` says how it was made."""
 
+TRUSTED = [
+    "emolib.features.inner_distances",
+    "emolib.features.distances.inner_distances",
+]
+"""The function that the file may name, in the packaged file and in one written now."""
+
 NEUTRAL_PRIOR = 0.01
 """How often the model for photographs expects a neutral face, before it looks. A weak
 expression and a face at rest look alike; in doubt it names the expression."""
-
-
-def make_ridge():
-    """Build the report's choice: a ridge classifier that picks its own penalty.
-
-    Returns
-    -------
-    sklearn.linear_model.RidgeClassifierCV
-
-    Examples
-    --------
-    >>> make_ridge()
-    RidgeClassifierCV()
-    """
-    from sklearn.linear_model import RidgeClassifierCV
-
-    return RidgeClassifierCV()
-
-
-def make_lda():
-    """Build the report's second model: linear discriminant analysis.
-
-    Returns
-    -------
-    sklearn.discriminant_analysis.LinearDiscriminantAnalysis
-
-    Examples
-    --------
-    >>> make_lda()
-    LinearDiscriminantAnalysis()
-    """
-    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-
-    return LinearDiscriminantAnalysis()
-
-
-def make_knn(n_neighbors=5):
-    """Build the report's first model: the k nearest faces vote.
-
-    Parameters
-    ----------
-    n_neighbors : int, default=5
-        Number of faces that vote.
-
-    Returns
-    -------
-    sklearn.neighbors.KNeighborsClassifier
-
-    Examples
-    --------
-    >>> make_knn()
-    KNeighborsClassifier()
-    """
-    from sklearn.neighbors import KNeighborsClassifier
-
-    return KNeighborsClassifier(n_neighbors)
 
 
 def make_transfer_model():
@@ -143,13 +89,9 @@ def load_transfer_model(path=TRANSFER_FILE):
 
     try:
         # Nothing else may be run by a file: that is why it is no pickle.
-        return load(path, trusted=["emolib.features.inner_distances"])
+        return load(path, trusted=TRUSTED)
     except (OSError, BadZipFile, UntrustedTypesFoundException) as error:
         raise DataError(
             f"Got no usable model in {path} ({error}), expected a file written by "
             "`emolib transfer`: write it again."
         ) from error
-
-
-MODELS = {"ridge": make_ridge, "lda": make_lda, "knn": make_knn}
-"""The models of the 2023 report: a new one is one function and one row."""
