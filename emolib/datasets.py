@@ -67,17 +67,39 @@ def load_landmarks(path=None):
     >>> faces.target_names
     ['angry', 'disgust', 'fear', 'happy', 'neutral', 'sad', 'surprise']
     """
+    source = packaged_file("training_data.csv") if path is None else Path(path)
+    return _landmarks(read_table(source), source, packaged=path is None)
+
+
+def load_challenge():
+    """Load the faces kept apart for one last test; whoever chooses by them has none.
+
+    Returns
+    -------
+    sklearn.utils.Bunch
+        As `load_landmarks` returns it, of other people.
+
+    Examples
+    --------
+    >>> load_challenge().data.shape
+    (322, 136)
+    """
+    files = [packaged_file(f"challenge_{part}.csv") for part in ("data", "solutions")]
+    return _landmarks(pd.merge(*map(read_table, files)), files[0], packaged=True)
+
+
+def _landmarks(table, source, *, packaged):
+    """A table of landmarks, checked, as a Bunch."""
     from sklearn.utils import Bunch
 
-    source = packaged_file("training_data.csv") if path is None else Path(path)
-    frame = check_landmarks(read_table(source), source)
+    frame = check_landmarks(table, source)
     return Bunch(
         data=frame[list(COORDINATES)].to_numpy(),
         **_labels(frame),
         ids=frame["id"].to_numpy(),
         frame=frame,
         feature_names=list(COORDINATES),
-        DESCR=_describe(source, frame, packaged=path is None),
+        DESCR=_describe(source, frame, packaged=packaged),
     )
 
 

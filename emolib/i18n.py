@@ -162,6 +162,83 @@ def format_percent(share, digits=1):
     return numbers.format_percent(share, pattern, locale=_current)
 
 
+def format_seconds(seconds):
+    """Write a duration in the unit that suits it, to two or three digits.
+
+    Parameters
+    ----------
+    seconds : float
+        The duration, in s.
+
+    Returns
+    -------
+    str
+        The duration in µs, ms, s or, from two minutes on, min, as the current language
+        writes numbers; the unit is never parted from its number.
+
+    Examples
+    --------
+    >>> [format_seconds(s).replace("\\xa0", " ") for s in (0.00042, 0.14117, 2.94, 400)]
+    ['420 µs', '141 ms', '2.9 s', '6.7 min']
+    """
+    units = (("min", 120, 60), ("s", 1, 1), ("ms", 1e-3, 1e-3), ("µs", 0, 1e-6))
+    unit, length = next((u, n) for u, least, n in units if seconds >= least)
+    digits = 0 if seconds / length >= 9.95 else 1
+    number = format_decimal(seconds / length, digits)
+    return f"{number}\N{NO-BREAK SPACE}{unit}"
+
+
+def format_points(difference):
+    """Write a difference of two shares, in points of percentage.
+
+    Parameters
+    ----------
+    difference : float
+        The difference, between -1 and 1.
+
+    Returns
+    -------
+    str
+        The points with one decimal and no unit, which prose adds: ``'-0.7'`` has a
+        true minus sign.
+
+    Examples
+    --------
+    >>> format_points(0.73730 - 0.71555)
+    '2.2'
+    >>> format_points(-0.007)
+    '−0.7'
+    """
+    points = round(100 * difference, 1) + 0.0  # no minus sign before a zero
+    return format_decimal(points, 1).replace("-", "\N{MINUS SIGN}")
+
+
+def format_interval(interval, write=format_percent):
+    """Write a mean with its interval.
+
+    Parameters
+    ----------
+    interval : dict of str to float
+        ``mean``, ``low`` and ``high``; the ends are None where there is no interval.
+    write : callable, default=format_percent
+        Writes one number.
+
+    Returns
+    -------
+    str
+        The mean, then the ends in brackets.
+
+    Examples
+    --------
+    >>> format_interval({"mean": 0.926, "low": 0.91, "high": 0.941})
+    '92.6% (91.0% – 94.1%)'
+    """
+    mean, low, high = (interval[end] for end in ("mean", "low", "high"))
+    if low is None:
+        return write(mean)
+    return f"{write(mean)} ({write(low)} – {write(high)})"
+
+
 def extract_notebook(fileobj, keywords, comment_tags, options):
     """Extract the messages of a notebook's code cells: an extractor for Babel.
 

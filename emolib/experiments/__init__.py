@@ -5,13 +5,96 @@ faces, and returns what JSON can hold. Asked for what was recorded, it answers f
 `emolib.results`; `emolib run NAME` measures it again.
 """
 
+from emolib.experiments.action_units import action_units
+from emolib.experiments.best import best_nested, candidates
+from emolib.experiments.challenge import calibration, challenge, confusions
 from emolib.experiments.classical import difficulty, transfer
+from emolib.experiments.company import faces_per_person, knowledge, mixtures
+from emolib.experiments.comparison import comparison, lazy_table
+from emolib.experiments.costs import costs
+from emolib.experiments.learning import learning_curve, more_faces
+from emolib.experiments.luck import best_of, luck, reported_luck
+from emolib.experiments.neighbours import knn_curve, nearest
+from emolib.experiments.penalties import shrinkage, units
+from emolib.experiments.regions import region_importance
+from emolib.experiments.ridge_lda import ridge_lda
+from emolib.experiments.search import nested_search, search_optimism
+from emolib.experiments.seeds import seeds
+from emolib.experiments.selection import selection, selection_trap
 from emolib.experiments.truth import fairness, oracle
+from emolib.experiments.tuning import ridge_grid
 
 EXPERIMENTS = {
     experiment.__name__: experiment
-    for experiment in (difficulty, oracle, fairness, transfer)
+    for experiment in (
+        difficulty,
+        oracle,
+        fairness,
+        transfer,
+        knn_curve,
+        nearest,
+        lazy_table,
+        comparison,
+        ridge_lda,
+        units,
+        shrinkage,
+        luck,
+        costs,
+        ridge_grid,
+        nested_search,
+        search_optimism,
+        selection,
+        selection_trap,
+        region_importance,
+        learning_curve,
+        more_faces,
+        candidates,
+        best_nested,
+        faces_per_person,
+        mixtures,
+        knowledge,
+        confusions,
+        calibration,
+        challenge,
+        action_units,
+        seeds,
+    )
 }
 """All experiments by name, in the order in which they are measured."""
 
-__all__ = ["EXPERIMENTS", "difficulty", "fairness", "oracle", "transfer"]
+__all__ = [
+    "EXPERIMENTS",
+    "action_units",
+    "best_nested",
+    "best_of",
+    "calibration",
+    "candidates",
+    "challenge",
+    "comparison",
+    "confusions",
+    "costs",
+    "difficulty",
+    "faces_per_person",
+    "fairness",
+    "knn_curve",
+    "knowledge",
+    "lazy_table",
+    "learning_curve",
+    "luck",
+    "mixtures",
+    "more_faces",
+    "nearest",
+    "nested_search",
+    "oracle",
+    "region_importance",
+    "reported_luck",
+    "ridge_grid",
+    "ridge_lda",
+    "search_optimism",
+    "seeds",
+    "selection",
+    "selection_trap",
+    "shrinkage",
+    "transfer",
+    "units",
+]

@@ -103,7 +103,7 @@ class PairDistances(PointTransformer):
         - "chosen": the few of `CHOSEN_PAIRS`, for the 68-point scheme;
         - pairs of point numbers, as in ``[(48, 54), (37, 41)]``.
     n_jobs : int, default=None
-        Threads; worth their while for ten thousand faces or more.
+        Threads. On two cores that share a memory they gained nothing.
 
     Attributes
     ----------

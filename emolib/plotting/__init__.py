@@ -10,6 +10,9 @@ from emolib.plotting.charts import (
     histogram,
     intervals,
 )
+from emolib.plotting.confusion import confusion, reliability
+from emolib.plotting.curves import curves, ranking
+from emolib.plotting.distributions import differences, growth, split_scores
 from emolib.plotting.faces import (
     draw_face,
     face_row,
@@ -18,6 +21,7 @@ from emolib.plotting.faces import (
     movement,
     point_clouds,
 )
+from emolib.plotting.importance import pair_importance, point_importance
 from emolib.plotting.style import (
     FAINT,
     INK,
@@ -33,9 +37,13 @@ __all__ = [
     "PALETTE",
     "PART_COLOURS",
     "class_balance",
+    "confusion",
+    "curves",
+    "differences",
     "draw_face",
     "face_row",
     "grouped_bars",
+    "growth",
     "heatmap",
     "histogram",
     "image_grid",
@@ -43,6 +51,11 @@ __all__ = [
     "landmark_scheme",
     "localise",
     "movement",
+    "pair_importance",
     "point_clouds",
+    "point_importance",
+    "ranking",
+    "reliability",
     "set_style",
+    "split_scores",
 ]

@@ -35,8 +35,8 @@ PART_COLOURS = {
 """Colour of each part of the face."""
 
 
-SERIES_COLOURS = ("#111111", "#7A5195", "#BC8F00")
-SERIES_MARKS = ("o", "s", "D")
+SERIES_COLOURS = ("#111111", "#7A5195", "#BC8F00", "#8C564B", "#5F7A8A")
+SERIES_MARKS = ("o", "s", "D", "^", "v")
 """Colour and mark of each series of a chart; the marks alone tell them apart."""
 
 
