@@ -2,6 +2,7 @@
 tables with the numbers of the reader's language, sentences.
 """
 
+import contextlib
 import html
 import io
 import numbers
@@ -9,10 +10,39 @@ from pathlib import Path
 
 import pandas as pd
 
-from emolib.i18n import format_decimal
+from emolib.errors import MissingExtraError, NotEnoughDataError
+from emolib.i18n import _, format_decimal
 
 
-def show(figure, *, alt):
+@contextlib.contextmanager
+def when_estimable():
+    """Show what can be estimated from the faces at hand, or say why it cannot.
+
+    A reader's file may hold one person, two emotions or thirty faces. What they do not
+    allow is told in a sentence, and the notebook goes on; so it is with an optional
+    library that is not installed.
+
+    Examples
+    --------
+    >>> from emolib.datasets import load_landmarks
+    >>> from emolib.evaluation import check_estimable
+    >>> with when_estimable():
+    ...     check_estimable(load_landmarks(), subjects=500)  # doctest: +SKIP
+    Got 184 subject(s), expected at least 500 ...
+    """
+    from IPython.display import Markdown, display
+
+    try:
+        yield
+    except NotEnoughDataError as error:
+        display(Markdown(f"> {error}"))
+    except MissingExtraError as error:
+        command = str(error).split("`")[1]
+        sentence = _("An optional library is missing: install it with `{command}`.")
+        display(Markdown(f"> {sentence.format(command=command)}"))
+
+
+def show(figure, *, alt, caption=None):
     """Show a figure in a notebook, with its description, and close it.
 
     Figures that hold photographs are shown as JPEG, all others as PNG of 256 colours:
@@ -25,6 +55,8 @@ def show(figure, *, alt):
     alt : str
         What the figure says, for a reader who does not see it. The built book takes
         it from the metadata of the output.
+    caption : str, optional
+        What is written below the figure in the book; `alt` by default.
 
     Examples
     --------
@@ -39,16 +71,24 @@ def show(figure, *, alt):
     plt.close(figure)
     picture = Image.open(canvas).convert("RGB")
     image = io.BytesIO()
+    shades = any(_has_shades(ax) for ax in figure.axes)
     if any(ax.images for ax in figure.axes):
         mime = "image/jpeg"
         picture.save(image, "JPEG", quality=88, optimize=True)
     else:
         mime = "image/png"
         picture.quantize(256).save(image, "PNG", optimize=True)
-    _show_image(image.getvalue(), mime, alt)
+    _show_image(image.getvalue(), mime, alt, caption, shades=shades)
 
 
-def show_picture(path, *, alt):
+def _has_shades(ax):
+    """Whether light and dark mean something: in a picture, in a coloured grid."""
+    from matplotlib.collections import QuadMesh
+
+    return bool(ax.images) or any(isinstance(one, QuadMesh) for one in ax.collections)
+
+
+def show_picture(path, *, alt, caption=None):
     """Show a picture file in a notebook, with its description.
 
     Parameters
@@ -57,20 +97,23 @@ def show_picture(path, *, alt):
         A JPEG file.
     alt : str
         What the picture shows, for a reader who does not see it.
+    caption : str, optional
+        What is written below the figure in the book; `alt` by default.
 
     Examples
     --------
     >>> from emolib.data import packaged_file
     >>> show_picture(packaged_file("gallery/mesh.jpg"), alt="A head.")  # doctest: +SKIP
     """
-    _show_image(Path(path).read_bytes(), "image/jpeg", alt)
+    _show_image(Path(path).read_bytes(), "image/jpeg", alt, caption, shades=True)
 
 
-def _show_image(data, mime, alt):
-    """Show the bytes of an image, its description in the metadata of the output."""
+def _show_image(data, mime, alt, caption, *, shades):
+    """Show the bytes of an image, what is said of it in the metadata."""
     from IPython.display import display
 
-    display({mime: data, "text/plain": alt}, metadata={mime: {"alt": alt}}, raw=True)
+    about = {"alt": alt, "caption": caption or alt, "shades": shades}
+    display({mime: data, "text/plain": alt}, metadata={mime: about}, raw=True)
 
 
 def show_table(frame, *, caption, digits=0):
@@ -130,9 +173,13 @@ def styled(frame, *, caption, digits=0):
         index=frame.index,
     ).rename_axis(index=None, columns=frame.index.name)
     table = words.to_html(border=0, justify="left", classes="table")
-    return table.replace(
-        "<thead>", f"<caption>{html.escape(caption)}</caption>\n<thead>", 1
+    head, body = table.split("</thead>")
+    # An empty corner heads nothing: a screen reader would announce it all the same.
+    head = head.replace("<th></th>", "<td></td>").replace("<th>", '<th scope="col">')
+    head = head.replace(
+        "<thead>", f"<caption>{html.escape(caption)}</caption>\n<thead>"
     )
+    return head + "</thead>" + body.replace("<th>", '<th scope="row">')
 
 
 def _words(value, digits):
