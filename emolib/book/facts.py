@@ -5,15 +5,28 @@ the edition writes it. A name that does not exist stops the build.
 """
 
 import json
+import math
+import re
 
 import pandas as pd
 
 from emolib import __version__, results
+from emolib.book.implied import implied
 from emolib.data import packaged_file
 from emolib.datasets import load_landmarks
-from emolib.i18n import format_decimal, format_percent, language, set_language
+from emolib.i18n import (
+    format_decimal,
+    format_percent,
+    format_points,
+    format_seconds,
+    language,
+    set_language,
+)
 
 MEGABYTE = 1e6
+DIFFERENCES = ("difference", "gain", "deviation")
+DURATIONS = ("time", "times", "seconds")
+QUOTIENTS = ("ratio", "ratios", "exponent", "exponents")
 
 
 def facts(lang):
@@ -28,9 +41,12 @@ def facts(lang):
     -------
     dict of str to str
         ``report_<name>`` for every row of ``emolib/data/report_2023.csv``,
-        ``dataset_<name>`` for every entry of ``emolib/data/dataset.json`` (levels
-        joined by ``_``, items of a list numbered from 1), ``result_<experiment>_...``
-        for every score in ``results/``, and what is counted in the packaged files.
+        ``implied_<name>`` for what these figures imply, ``dataset_<name>`` for every
+        entry of ``emolib/data/dataset.json`` (levels joined by ``_``, items of a list
+        numbered from 1), ``result_<experiment>_...`` for every number in ``results/``
+        (rows of a table named by their first value, other lists left out), and what
+        is counted in the packaged files. How a number is written follows from its
+        name: see `written`.
 
     Examples
     --------
@@ -38,6 +54,8 @@ def facts(lang):
     '1287'
     >>> facts("fr")["report_ridge_raw_max"].replace("\\u202f", " ")
     '76,425 %'
+    >>> facts("fr")["implied_training_seconds"].replace("\\xa0", " ")
+    '6,5 min'
     """
     previous = language()
     set_language(lang)
@@ -46,7 +64,11 @@ def facts(lang):
             **_counted(),
             **_made(),
             **_reported(),
-            **_measured(),
+            **{
+                name: written(name, value)
+                for name, value in figures().items()
+                if not name.startswith("report_")
+            },
         }
     finally:
         set_language(previous)
@@ -72,22 +94,98 @@ def _counted():
     }
 
 
-def _measured():
-    """Read the scores that were recorded, as percentages."""
-    return {
-        name: format_percent(value)
-        for experiment in results.names()
-        for name, value in _scores(experiment, results.read(experiment)["result"])
-    }
+def figures():
+    """List the numbers behind the facts, before a language writes them.
+
+    Returns
+    -------
+    dict of str to int or float
+        ``report_<name>``, ``implied_<name>`` and ``result_<experiment>_...``, as in
+        `facts`.
+
+    Examples
+    --------
+    >>> figures()["implied_test_rows"]
+    386
+    """
+    table = pd.read_csv(packaged_file("report_2023.csv"), index_col="name")
+    report = {name: float(value) for name, value in table["value"].items()}
+    found = {f"report_{name}": value for name, value in report.items()}
+    found |= {f"implied_{name}": value for name, value in implied(report).items()}
+    for experiment in results.names():
+        found |= _numbers(f"result_{experiment}", results.read(experiment)["result"])
+    return found
 
 
-def _scores(name, value):
-    """Give each score of a nested result a name; lists are for figures, not prose."""
+def _numbers(name, value):
+    """Name each number of a nested result."""
+    if isinstance(value, list):
+        value = _by_first_value(value)
     if isinstance(value, dict):
+        found = {}
         for key, item in value.items():
-            yield from _scores(f"{name}_{key}".replace("-", "_"), item)
-    elif isinstance(value, float) and 0 <= value <= 1:
-        yield f"result_{name}", value
+            found |= _numbers(re.sub(r"\W", "_", f"{name}_{key}"), item)
+        return found
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return {name: value} if is_number and math.isfinite(value) else {}
+
+
+def _by_first_value(rows):
+    """Name the rows of a table by their first value, where it tells them apart."""
+    tables = [row for row in rows if isinstance(row, dict) and row]
+    named = {str(next(iter(row.values()))): row for row in tables}
+    return named if len(named) == len(rows) else {}
+
+
+def written(name, value):
+    """Write a number as the current language does, in the form that its name calls for.
+
+    Parameters
+    ----------
+    name : str
+        Its name. The last of these words in it decides: ``difference``,
+        ``gain`` or ``deviation`` (of shares), ``time`` or ``seconds``, ``ratio`` or
+        ``exponent``, ``auc``.
+    value : int or float
+        The number: a count if it is an int; otherwise, without such a word, a share
+        when it is in [0, 1].
+
+    Returns
+    -------
+    str
+        Points of percentage without unit, a duration with its unit, a quotient of
+        two digits or more, a count, a percentage, or a number of two decimals.
+
+    Examples
+    --------
+    >>> written("gain_difference_low", 0.0123), written("fit_time_median", 0.0343)
+    ('1.2', '34\\xa0ms')
+    >>> written("speedup_ratio", 4.114), written("ridge_accuracy", 0.716)
+    ('4.1', '71.6%')
+    >>> written("n_splits", 100), written("loss", 1.9459)
+    ('100', '1.95')
+    """
+    for word in reversed(name.split("_")):
+        if word in DIFFERENCES:
+            return format_points(value)
+        if word in DURATIONS:
+            return format_seconds(value)
+        if word in QUOTIENTS:
+            return _quotient(value)
+        if word == "auc":
+            return format_decimal(value, 2)
+    if isinstance(value, int):
+        return _number(value)
+    if 0 <= value <= 1:
+        return format_percent(value, 0 if value in (0, 1) else 1)
+    return format_decimal(value, 2)
+
+
+def _quotient(value):
+    """Write a quotient: one decimal below ten, two significant digits from there."""
+    if value < 10:
+        return format_decimal(value, 1)
+    return format_decimal(round(value, 1 - math.floor(math.log10(value))))
 
 
 def _bytes(folder):

@@ -18,6 +18,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)|<(https?://[^>\s]+)>")
 _FACT = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _CODE = re.compile(r"(?<!`)`[^`\n]+`")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_MARKUP = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 _SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
@@ -50,6 +51,50 @@ def numbers(text, lang):
     else:
         text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     return _NUMBER.findall(text)
+
+
+def printed_numbers(notebook, lang):
+    """List the numbers that each cell of an executed notebook prints.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        An executed notebook.
+    lang : {"fr", "en"}
+        The language it was executed in.
+
+    Returns
+    -------
+    list of list of str
+        The numbers that each code cell writes, in words, tables and descriptions.
+        Cells tagged ``timing`` are left out: no two executions take the same time.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> said = v4.new_output("stream", text="0,5 s")
+    >>> clock = v4.new_code_cell("t", outputs=[said], metadata={"tags": ["timing"]})
+    >>> one = v4.new_code_cell("x", outputs=[said])
+    >>> printed_numbers(v4.new_notebook(cells=[one, clock]), "fr")
+    [['0.5']]
+    """
+    told = []
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or "timing" in cell.metadata.get("tags", []):
+            continue
+        words = map(_words, cell.outputs)
+        told.append(numbers(" ".join(words), lang))
+    return told
+
+
+def _words(output):
+    """What an output says: its HTML without markup, or its plain words."""
+    if output.get("name") == "stderr":  # progress, which no two executions share
+        return ""
+    data = output.get("data", {})
+    told = _MARKUP.sub(" ", data.get("text/html", ""))
+    plain = output.get("text") or data.get("text/plain", "")
+    return told or data.get("text/markdown") or plain
 
 
 def tokens(text, lang):
