@@ -4,12 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from emolib.book import build, facts
 from emolib.book.execution import content_digest, fill_outputs
-from emolib.book.notebooks import carry_alt_text, edition
+from emolib.book.notebooks import caption_figures, edition, with_instructions
 from emolib.book.parity import numbers
 from emolib.book.site import in_language, settings
+from emolib.cli import app
 from emolib.errors import BuildError, DataError, NotebookError
 from emolib.i18n import LANGUAGES
 
@@ -28,7 +30,8 @@ def prose(lang, source):
 
 def notebook(*cells, lang="en"):
     parameters = code(f'lang = "{lang}"\nquick = False', tags=["parameters"])
-    return v4.new_notebook(cells=[parameters, *cells])
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return v4.new_notebook(cells=[parameters, *cells], metadata={"kernelspec": kernel})
 
 
 @pytest.fixture
@@ -83,27 +86,53 @@ def test_links_to_prose_follow_the_edition():
     assert edition(source, "en").cells[1].source == "[card](../dataset.md)"
 
 
-def figure(*alts):
+def figure(*alts, **about):
     cell = code("show()")
     for alt in alts:
-        metadata = {"image/png": {"alt": alt}} if alt else {}
+        metadata = {"image/png": {"alt": alt, **about}} if alt else {}
         data = {"image/png": "iVBORw0KGgo="}
         cell.outputs.append(v4.new_output("display_data", data, metadata=metadata))
     return notebook(cell)
 
 
-def test_alt_text_reaches_the_page():
-    """The words of a displayed figure go where MyST-NB reads them."""
+def test_words_of_a_figure_reach_the_page():
+    """Description, caption and a name to cite go where MyST-NB reads them."""
+    one = figure("A face.", caption="Somebody.", shades=True)
+    caption_figures(one, "notebooks/01_one.ipynb (en)")
+    told = one.cells[1].metadata.mystnb
+    assert told["image"] == {"alt": "A face.", "classes": "shades"}
+    assert told["figure"] == {"caption": "Somebody.", "name": "figure-01-one-1"}
+
+
+def test_description_serves_as_caption():
+    """A figure without a caption of its own is still numbered and legible."""
     one = figure("A face.")
-    carry_alt_text(one, "here")
-    assert one.cells[1].metadata.mystnb["image"]["alt"] == "A face."
+    caption_figures(one, "notebooks/01_one.ipynb (en)")
+    assert one.cells[1].metadata.mystnb["figure"]["caption"] == "A face."
 
 
 @pytest.mark.parametrize("alts", [(None,), ("",), ("One.", "Two.")])
 def test_figure_without_its_own_words_is_refused(alts):
     """A figure without alt text, or two figures in a cell, stop the build."""
     with pytest.raises(BuildError, match="here, code cell 2"):
-        carry_alt_text(figure(*alts), "here")
+        caption_figures(figure(*alts), "here")
+
+
+def test_figure_beside_a_table_is_refused():
+    """Numbers are for one thing at a time."""
+    one = figure("A face.")
+    table = v4.new_output("display_data", {"text/html": "<table></table>"})
+    one.cells[1].outputs.append(table)
+    with pytest.raises(BuildError, match="expected one figure, alone"):
+        caption_figures(one, "here")
+
+
+def test_instructions_come_first_and_leave_the_page_alone():
+    """The notebook that is downloaded has one more cell than that of the page."""
+    one = notebook(code("1"))
+    download = with_instructions(one, "Install emolib.")
+    assert download.cells[0].source == "Install emolib."
+    assert download.cells[1:] == one.cells
 
 
 def test_settings_take_the_value_of_their_language():
@@ -142,6 +171,51 @@ def test_facts_are_the_same_in_both_languages():
     for name, value in french.items():
         assert value, name
         assert numbers(value, "fr") == numbers(english[name], "en"), name
+
+
+# ---- From sources to pages ------------------------------------------------------
+
+
+@pytest.fixture
+def built(project, tmp_path):
+    """Build the small project in French, and parse one of its pages."""
+    bs4 = pytest.importorskip("bs4")
+
+    def built(page):
+        build(langs=["fr"], root=project, out=tmp_path / "built")
+        path = tmp_path / "built" / "html" / "fr" / page
+        return bs4.BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+    return built
+
+
+def test_glossary_is_linked_from_first_uses(project, built):
+    """On a page, the first use of a term leads to it, in any number, but no title."""
+    glossary = "# Mots\n\n```{glossary}\njeu de test\n  Ce qui juge.\n```\n"
+    (project / "book" / "fr" / "glossary.md").write_text(glossary)
+    text = "# Jeu de test\n\nDes jeux de test (*test sets*), un jeu de test.\n"
+    (project / "book" / "fr" / "intro.md").write_text(text)
+    with (project / "book" / "_toc.yml").open("a") as toc:
+        toc.write("- file: glossary\n")
+    article = built("intro.html").article
+    [link] = article.select("a:has(.term)")
+    assert link.text == "jeux de test"
+    assert link["href"] == "glossary.html#term-jeu-de-test"
+    assert [word.text for word in article.select("em[lang=en]")] == ["test sets"]
+
+
+@pytest.mark.parametrize("repository", ["", "https://github.com/owner/name"])
+def test_launch_buttons_need_a_repository(project, built, repository):
+    """Binder and Colab open the notebook of the repository that the settings name."""
+    config = project / "_config.yml"
+    text = config.read_text("utf-8").replace('url: ""', f'url: "{repository}"')
+    config.write_text(text, "utf-8")
+    page = built("notebooks/01_one.html")
+    links = [link["href"] for link in page.select(".launch-link")]
+    binder = "https://mybinder.org/v2/gh/owner/name/main?urlpath=lab/tree"
+    colab = "https://colab.research.google.com/github/owner/name/blob/main"
+    places = (binder, colab) if repository else ()
+    assert links == [f"{place}/notebooks/01_one.ipynb" for place in places]
 
 
 # ---- Execution ----------------------------------------------------------------
@@ -188,6 +262,16 @@ def test_execution_leaves_no_trace_of_hour_or_place(fill):
     assert all("execution" not in cell.metadata for cell in one.cells)
 
 
+def test_progress_leaves_no_trace(fill):
+    """Bars go from what is kept, what was printed beside them stays."""
+    bar = r"sys.stderr.write('\rloop: 50%\rloop: 100%\r          \r')"
+    one = notebook(code(f"import sys; {bar}"), code(f"{bar}; sys.stderr.write('Mind')"))
+    fill(one)
+    kept = [[output.get("text") for output in cell.outputs] for cell in one.cells[1:]]
+    assert "loop" not in str(kept)
+    assert "Mind" in kept[1]
+
+
 def test_content_digest_follows_names_and_contents(tmp_path):
     """Any change of a file's name or content counts; Python's caches do not."""
     folder = tmp_path / "folder"
@@ -200,6 +284,21 @@ def test_content_digest_follows_names_and_contents(tmp_path):
     changed = content_digest(folder)
     (folder / "a").rename(folder / "b")
     assert len({first, changed, content_digest(folder)}) == 3
+
+
+def test_command_packs_and_prints_when_asked(monkeypatch):
+    """``--zip`` and ``--pdf`` follow the build, in the same languages."""
+    done = []
+    for name in ("build", "archives", "reports"):
+
+        def make(*, langs, out, name=name, **_others):
+            done.append((name, tuple(langs)))
+            return []
+
+        monkeypatch.setattr(f"emolib.book.{name}", make)
+    outcome = CliRunner().invoke(app, ["book", "--lang", "fr", "--zip", "--pdf"])
+    assert outcome.exit_code == 0
+    assert done == [(name, ("fr",)) for name in ("build", "archives", "reports")]
 
 
 # ---- What goes wrong ----------------------------------------------------------

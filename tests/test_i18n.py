@@ -9,7 +9,15 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from emolib.errors import DataError
-from emolib.i18n import LANGUAGES, _, format_decimal, format_percent, set_language
+from emolib.i18n import (
+    LANGUAGES,
+    _,
+    format_decimal,
+    format_percent,
+    format_points,
+    format_seconds,
+    set_language,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "emolib/locale/fr/LC_MESSAGES/emolib.po"
@@ -80,3 +88,29 @@ def test_another_language_is_refused():
     """The error names the languages there are."""
     with pytest.raises(DataError, match="'fr', 'en'"):
         set_language("it")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.0000042, "4,2 µs"),
+        (0.0343, "34 ms"),
+        (0.99, "990 ms"),
+        (9.96, "10 s"),
+        (119, "119 s"),
+        (387.2, "6,5 min"),
+    ],
+)
+def test_durations_are_in_the_unit_that_suits_them(seconds, words):
+    """Two or three digits, and a space that does not break before the unit."""
+    set_language("fr")
+    assert format_seconds(seconds) == words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"), [(0.15, "15,0"), (-0.007, "−0,7"), (-0.0001, "0,0")]
+)
+def test_points_have_a_true_minus_sign_and_no_negative_zero(difference, words):
+    """A difference of shares is written in points, with one decimal."""
+    set_language("fr")
+    assert format_points(difference) == words

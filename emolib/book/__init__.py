@@ -5,23 +5,33 @@ failure leaves the previous one as it was.
 """
 
 import contextlib
+import shutil
 import tempfile
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from emolib.book.archive import write_archive
+from emolib.book.audit import blocks
 from emolib.book.execution import content_digest, fill_outputs, installed_versions
 from emolib.book.facts import facts
 from emolib.book.front import write_front_page
-from emolib.book.notebooks import carry_alt_text, edition, read
-from emolib.book.site import collect, finish_jupyter_book, start_jupyter_book
+from emolib.book.notebooks import caption_figures, edition, read
+from emolib.book.printed import write_pdf
+from emolib.book.site import (
+    add_downloads,
+    collect,
+    finish_jupyter_book,
+    settings,
+    start_jupyter_book,
+)
 from emolib.datasets import load_images, load_landmarks
 from emolib.errors import BuildError
 from emolib.files import replacing
 from emolib.i18n import LANGUAGES
 
-__all__ = ["build", "facts"]
+__all__ = ["archives", "build", "facts", "reports"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = PACKAGE.parent
@@ -97,7 +107,7 @@ def build(
                     lang=lang,
                     langs=langs,
                     title=title,
-                    facts=facts(lang),
+                    facts=facts(lang) | blocks(root, lang),
                     notebooks=notebooks[lang],
                 )
         _publish(root, out, sources, langs, title, progress)
@@ -151,7 +161,7 @@ def _execute(root, out, langs, parameters, progress):
             on_cell=lambda done, task=task: progress.update(task, completed=done),
         )
         progress.update(task, completed=cells)
-        carry_alt_text(notebook, where)
+        caption_figures(notebook, where)
         executed[lang][f"notebooks/{path.stem}"] = notebook
     return executed
 
@@ -168,20 +178,103 @@ def _publish(root, out, sources, langs, title, progress):
     if stamp.is_file() and stamp.read_text("utf-8") == key:
         progress.update(task, completed=len(langs))
         return
-    with replacing(site) as beside, tempfile.TemporaryDirectory(dir=out) as work:
-        works = {lang: Path(work) / lang for lang in langs}
-        with contextlib.ExitStack() as stack:
-            processes = {}
-            for lang in langs:
-                process = start_jupyter_book(sources / lang, works[lang])
-                processes[lang] = stack.enter_context(process)
-                stack.callback(process.kill)
-            beside.mkdir()
-            for lang, process in processes.items():
-                html = finish_jupyter_book(
-                    process, lang=lang, source=sources / lang, work=works[lang]
-                )
+    with replacing(site) as beside:
+        beside.mkdir()
+        with _jupyter_books(out, langs, "html") as books:
+            for lang, html in books:
+                add_downloads(html, sources / lang)
+                # Jupyter Book's own index is a bare redirection, without language.
+                shutil.copy(html / "intro.html", html / "index.html")
                 html.rename(beside / lang)
                 progress.advance(task)
         write_front_page(beside / "index.html", root=root, langs=langs, title=title)
         (beside / stamp.name).write_text(key, "utf-8")
+
+
+@contextlib.contextmanager
+def _jupyter_books(out, langs, builder):
+    """Build every edition at once; give the languages and folders in turn."""
+    with (
+        tempfile.TemporaryDirectory(dir=out) as work,
+        contextlib.ExitStack() as stack,
+    ):
+        processes = {}
+        for lang in langs:
+            folders = {"source": out / "book" / lang, "work": Path(work) / lang}
+            process = start_jupyter_book(*folders.values(), builder=builder)
+            processes[lang] = stack.enter_context(process), folders
+            stack.callback(process.kill)
+        yield (
+            (lang, finish_jupyter_book(one, lang=lang, **folders, builder=builder))
+            for lang, (one, folders) in processes.items()
+        )
+
+
+def archives(*, langs=LANGUAGES, out=Path("_build"), root=PROJECT):
+    """Pack each edition of the book that was built last into one file.
+
+    Parameters
+    ----------
+    langs : sequence of {"fr", "en"}, default=("fr", "en")
+        Languages of the book.
+    out : str or Path, default="_build"
+        The folder given to `build`.
+    root : str or Path, optional
+        The project given to `build`.
+
+    Returns
+    -------
+    list of Path
+        ``emolib-<lang>.zip`` under `out`. Unpacked, each opens by double click on
+        ``index.html``; it holds the notebooks, the data and the whole project.
+
+    Examples
+    --------
+    >>> archives(langs=["fr"])  # doctest: +SKIP
+    [PosixPath('_build/emolib-fr.zip')]
+    """
+    out, root = Path(out).resolve(), Path(root).resolve()
+    paths = {lang: out / f"emolib-{lang}.zip" for lang in _languages(langs)}
+    for lang, path in paths.items():
+        write_archive(path, html=out / "html" / lang, root=root)
+    return list(paths.values())
+
+
+def reports(*, langs=LANGUAGES, out=Path("_build"), root=PROJECT):
+    """Print each edition of the book that was built last.
+
+    Parameters
+    ----------
+    langs : sequence of {"fr", "en"}, default=("fr", "en")
+        Languages of the book.
+    out : str or Path, default="_build"
+        The folder given to `build`.
+    root : str or Path, optional
+        The project given to `build`.
+
+    Returns
+    -------
+    list of Path
+        ``emolib-<lang>.pdf`` under `out`, on A4 paper.
+
+    Raises
+    ------
+    BuildError
+        When there is no Chromium to print with, or Jupyter Book warns.
+
+    Examples
+    --------
+    >>> reports(langs=["fr"])  # doctest: +SKIP
+    [PosixPath('_build/emolib-fr.pdf')]
+    """
+    langs, out, root = _languages(langs), Path(out).resolve(), Path(root).resolve()
+    with _jupyter_books(out, langs, "singlehtml") as books:
+        return [
+            write_pdf(
+                out / f"emolib-{lang}.pdf",
+                page=html / "intro.html",
+                config=settings(out / "book" / lang / "_config.yml", lang),
+                root=root,
+            )
+            for lang, html in books
+        ]

@@ -185,6 +185,7 @@ def execute(notebook, *, where, folder, on_cell):
     )
     try:
         client.execute()
+        _drop_progress(notebook)
     except nbclient.exceptions.CellExecutionError as error:
         raise NotebookError(_explain(notebook, where)) from error
     except nbclient.exceptions.DeadKernelError as error:
@@ -192,6 +193,17 @@ def execute(notebook, *, where, folder, on_cell):
             f"{where}: the kernel died, probably for lack of memory: close other "
             "programs, or build with --quick."
         ) from error
+
+
+def _drop_progress(notebook):
+    """Take away progress bars, which redraw their line; keep warnings."""
+    for cell in _code(notebook):
+        told = [one for one in cell.outputs if one.get("name") == "stderr"]
+        cell.outputs = [one for one in cell.outputs if one.get("name") != "stderr"]
+        text = re.sub(r"[^\n]*\r", "", "".join(one.text for one in told))
+        if text:
+            told[0].text = text
+            cell.outputs.insert(0, told[0])
 
 
 def _explain(notebook, where):

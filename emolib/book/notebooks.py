@@ -8,6 +8,7 @@ A source notebook holds both languages side by side in cells tagged ``lang-fr`` 
 import copy
 import json
 import re
+from pathlib import PurePath
 
 from emolib.errors import BuildError, require
 from emolib.i18n import LANGUAGES
@@ -118,49 +119,92 @@ def _assign(source, name, value):
     return line.sub(lambda match: match[1] + written + (match[2] or ""), source)
 
 
-def carry_alt_text(notebook, where):
-    """Copy the alt text of displayed figures to where MyST-NB looks for it.
+def with_instructions(notebook, text):
+    """Copy a notebook, with a first cell for the reader who downloads it.
 
-    MyST-NB keeps the width and height of an output's metadata and drops the rest;
-    it takes the alt text of a figure from ``mystnb.image.alt`` of its cell.
+    Parameters
+    ----------
+    notebook : NotebookNode
+        An edition; it is left as it is.
+    text : str
+        Markdown that says how to run it.
+
+    Returns
+    -------
+    NotebookNode
+        The copy.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> with_instructions(v4.new_notebook(), "Install emolib.").cells[0].source
+    'Install emolib.'
+    """
+    nbformat = require("nbformat", extra="book")
+    download = copy.deepcopy(notebook)
+    cell = nbformat.v4.new_markdown_cell(text, id="instructions")
+    download.cells.insert(0, cell)
+    return download
+
+
+def caption_figures(notebook, where):
+    """Give every displayed figure what MyST-NB needs to number and describe it.
+
+    MyST-NB takes the alt text, caption and name of a figure from the metadata of its
+    cell; of an output's metadata it keeps the width and height, and drops the rest.
 
     Parameters
     ----------
     notebook : NotebookNode
         An executed edition; it is changed in place.
     where : str
-        How errors name the notebook.
+        The path of the notebook: it begins error messages, and names the figures
+        (``figure-01-exploration-1``).
 
     Raises
     ------
     BuildError
-        When a cell shows a figure without alt text, or more than one figure.
+        When a cell shows a figure without alt text, or anything beside a figure.
 
     Examples
     --------
     >>> from nbformat import v4
-    >>> seen = {"image/png": {"alt": "A face."}}
+    >>> seen = {"image/png": {"alt": "A face.", "caption": "Somebody."}}
     >>> shown = v4.new_output("display_data", {"image/png": ""}, metadata=seen)
     >>> one = v4.new_notebook(cells=[v4.new_code_cell("show()", outputs=[shown])])
-    >>> carry_alt_text(one, "one")
-    >>> one.cells[0].metadata["mystnb"]["image"]
-    {'alt': 'A face.'}
+    >>> caption_figures(one, "one.ipynb")
+    >>> one.cells[0].metadata["mystnb"]["figure"]
+    {'caption': 'Somebody.', 'name': 'figure-one-1'}
     """
+    chapter = PurePath(where).name.partition(".")[0].replace("_", "-")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    figures = 0
     for number, cell in enumerate(code, start=1):
-        figures = [
-            output.metadata.get(kind, {}).get("alt")
-            for output in cell.outputs
-            for kind in output.get("data", {})
-            if kind.startswith("image/")
-        ]
-        if not figures:
+        shown = [output for output in cell.outputs if "data" in output]
+        if not any(_image_metadata(output) is not None for output in shown):
             continue
-        if len(figures) > 1 or not figures[0]:
+        words = [_image_metadata(output) or {} for output in shown]
+        if len(words) > 1 or not words[0].get("alt"):
             raise BuildError(
-                f"{where}, code cell {number}: got figures with the alt texts "
-                f"{figures}, expected one figure described in words: show it with "
-                "`emolib.display.show(figure, alt=...)`, one per cell."
+                f"{where}, code cell {number}: got outputs with the descriptions "
+                f"{[one.get('alt') for one in words]}, expected one figure, alone and "
+                "described in words: show it with `emolib.display.show(figure, "
+                "alt=...)`, one per cell."
             )
-        image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
-        image["alt"] = figures[0]
+        figures += 1
+        alt = words[0]["alt"]
+        cell.metadata.setdefault("mystnb", {}).update(
+            image={"alt": alt, "classes": "shades" if words[0].get("shades") else ""},
+            figure={
+                "caption": words[0].get("caption", alt),
+                "name": f"figure-{chapter}-{figures}",
+            },
+        )
+
+
+def _image_metadata(output):
+    """Metadata of the image in an output, or None when it holds no image."""
+    for kind in output.data:
+        if kind.startswith("image/"):
+            return output.metadata.get(kind, {})
+    return None

@@ -12,12 +12,21 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from emolib import __version__
+from emolib.book.notebooks import with_instructions
 from emolib.data import packaged_file
 from emolib.errors import BuildError, require
 from emolib.i18n import LANGUAGES
+from emolib.widgets import write_shared, write_widgets
 
 NAMES = {"fr": "Français", "en": "English"}
 """How each language calls itself."""
+
+DOWNLOADS = "downloads"
+"""Where the notebooks that readers download wait, beside the sources of the pages."""
+
+WIDGETS = "widgets"
+"""Where the page `play` finds what a reader can move."""
 
 WARNINGS_SHOWN = 20
 """Sphinx warnings that are worth showing at once."""
@@ -118,23 +127,45 @@ def collect(root, target, *, lang, langs, title, facts, notebooks):
         shutil.copytree(root / "book" / shared, target / shared)
     shutil.copytree(packaged_file("gallery"), target / "gallery")
     shutil.copy(root / "book" / "references.bib", target)
+    if (target / "play.md").is_file():
+        write_widgets(target / WIDGETS, lang=lang)
     config = settings(root / "_config.yml", lang)
     config["title"] = title or config["title"]
     config["parse"]["myst_substitutions"] = facts
+    if not config["repository"]["url"]:
+        config["launch_buttons"] = {}  # the theme fails where there is nothing to open
     sphinx = config["sphinx"]["config"]
     sphinx["html_title"] = config["title"]
-    sphinx["html_context"]["languages"] = {code: NAMES[code] for code in langs}
+    sphinx["html_context"] |= {
+        "author": config["author"],
+        "emolib_version": __version__,
+        "languages": {code: NAMES[code] for code in langs},
+    }
     toc = settings(root / "book" / "_toc.yml", lang)
     for name, content in (("_config.yml", config), ("_toc.yml", toc)):
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         (target / name).write_text(text, "utf-8")
     for name, notebook in notebooks.items():
-        path = target / f"{name}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, path)
+        page = target / f"{name}.ipynb"
+        download = target / DOWNLOADS / f"{name}.{lang}.ipynb"
+        for path, content in (
+            (page, notebook),
+            (download, with_instructions(notebook, _instructions(config))),
+        ):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(content, path)
 
 
-def start_jupyter_book(source, work):
+def _instructions(config):
+    """Say how to run a downloaded notebook, wherever the project is published."""
+    repository = config["repository"]["url"]
+    install = 'pip install --editable "./project[book,comparison]"'
+    if repository:
+        install = f"git clone {repository} project\n{install}"
+    return config["download"].format(install=install)
+
+
+def start_jupyter_book(source, work, *, builder="html"):
     """Start Jupyter Book on the sources of one edition.
 
     Parameters
@@ -142,7 +173,9 @@ def start_jupyter_book(source, work):
     source : Path
         The folder that `collect` filled.
     work : Path
-        Where Jupyter Book writes; the pages come out in ``_build/html``.
+        Where Jupyter Book writes; the pages come out in ``_build/<builder>``.
+    builder : {"html", "singlehtml"}, default="html"
+        Whether to build pages, or one page of the whole book.
 
     Returns
     -------
@@ -152,8 +185,9 @@ def start_jupyter_book(source, work):
     command = "from jupyter_book.cli.main import main; main()"
     strict = ("-W", "-n", "--keep-going", "-q")
     paths = ("--path-output", str(work), "--config", str(source / "_config.yml"))
+    options = ("--builder", builder, *paths, *strict)
     return subprocess.Popen(
-        [sys.executable, "-c", command, "build", str(source), *paths, *strict],
+        [sys.executable, "-c", command, "build", str(source), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -161,8 +195,8 @@ def start_jupyter_book(source, work):
     )
 
 
-def finish_jupyter_book(process, *, lang, source, work):
-    """Wait for Jupyter Book, and complete what it wrote.
+def finish_jupyter_book(process, *, lang, source, work, builder="html"):
+    """Wait for Jupyter Book, and leave out or add what its pages need.
 
     Parameters
     ----------
@@ -172,6 +206,8 @@ def finish_jupyter_book(process, *, lang, source, work):
         The language of the edition.
     source, work : Path
         The folders given to `start_jupyter_book`.
+    builder : {"html", "singlehtml"}, default="html"
+        The one given to `start_jupyter_book`.
 
     Returns
     -------
@@ -192,14 +228,30 @@ def finish_jupyter_book(process, *, lang, source, work):
             f"Got {len(found)} warnings or errors in the edition {lang!r}, expected "
             "none: mend these and build again.\n" + "\n".join(told[-WARNINGS_SHOWN:])
         )
-    html = work / "_build" / "html"
+    html = work / "_build" / builder
     _add_mathjax(html / "_static" / "mathjax")
-    for notebook in (html / "_sources").rglob("*.ipynb"):
+    if (source / WIDGETS).is_dir():
+        write_shared(html / "_static" / WIDGETS)
+    for unused in [*html.rglob("*.map"), *html.rglob("*.ttf")]:
+        unused.unlink()
+    return html
+
+
+def add_downloads(html, source):
+    """Put the notebooks that readers download beside the pages.
+
+    Parameters
+    ----------
+    html : Path
+        The folder of HTML pages.
+    source : Path
+        The folder that `collect` filled.
+    """
+    shutil.copytree(source / DOWNLOADS, html, dirs_exist_ok=True)
+    for notebook in html.rglob("*.ipynb"):
+        # What `book.js` needs to save it from a local page.
         script = f"saveNotebook({notebook.read_text('utf-8')})"
         notebook.with_suffix(".ipynb.js").write_text(script, "utf-8")
-    # Jupyter Book's own index is a bare redirection without language or title.
-    shutil.copy(html / "intro.html", html / "index.html")
-    return html
 
 
 def _add_mathjax(target):

@@ -1,5 +1,6 @@
 """The built book: built once, its pages parsed once, its tests run for each page."""
 
+import contextlib
 import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import emolib.book
+from emolib.book.printed import headless_chromium
+from emolib.errors import BuildError
 from emolib.i18n import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,16 +20,6 @@ PAGES = [
     "index",
     "search",
 ]
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def pytest_generate_tests(metafunc):
@@ -51,10 +44,13 @@ def pages():
 
 @pytest.fixture(scope="session")
 def build_folder(tmp_path_factory):
-    """The book, built once for all tests, with small parameters."""
+    """The book, built once for all tests."""
     pytest.importorskip("jupyter_book")
     folder = tmp_path_factory.mktemp("book").resolve()
-    emolib.book.build(quick=True, out=folder)
+    executed = ROOT / "_build" / "executed"
+    if executed.is_dir():  # by `make book`: what is still valid is not executed again
+        shutil.copytree(executed, folder / "executed")
+    emolib.book.build(out=folder)
     return folder
 
 
@@ -93,21 +89,23 @@ def leads_to():
 @pytest.fixture(scope="session")
 def chromium():
     """A headless Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if program is None:
-        pytest.skip("Chromium is not installed: run `apt-get install chromium`.")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=QUIET)
+    pytest.importorskip("playwright.sync_api")
+    with contextlib.ExitStack() as stack:
+        try:
+            browser = stack.enter_context(headless_chromium())
+        except BuildError as error:
+            pytest.skip(str(error))
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def tab(chromium):
-    """A tab without a network, that notes in `tab.wrong` what went wrong in it."""
-    context = chromium.new_context(offline=True, accept_downloads=True)
+    """A still tab without a network; `tab.wrong` notes what went wrong in it."""
+    context = chromium.new_context(
+        offline=True, accept_downloads=True, reduced_motion="reduce"
+    )
     tab = context.new_page()
+    tab.set_default_timeout(10_000)
     tab.wrong = []
 
     def on_request(request):
@@ -129,3 +127,20 @@ def tab(chromium):
     tab.on("pageerror", lambda error: tab.wrong.append(f"script: {error}"))
     yield tab
     context.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """List what axe-core finds against accessibility in a tab."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def violations(tab, **options):
+        # To load style sheets again, as axe would, browsers refuse to local files.
+        options |= {"preload": False, "resultTypes": ["violations"]}
+        return [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in axe.run(tab, options=options).response["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return violations

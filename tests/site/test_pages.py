@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import emolib.book
 from emolib.book.notebooks import read
-from emolib.book.parity import numbers
+from emolib.book.parity import numbers, printed_numbers
 from emolib.i18n import LANGUAGES
 
 
@@ -84,6 +84,54 @@ def test_figures_are_described_in_the_language_of_the_page(site, soup, notebook)
         assert numbers(french, "fr") == numbers(english, "en")
 
 
+def test_figures_and_tables_can_be_cited(site, soup, lang, page):
+    """Each has a number and an anchor of its own."""
+    for element in soup(site / lang / f"{page}.html").select(
+        "article :is(figure, table)"
+    ):
+        caption = element.select_one(".caption-number")
+        assert caption and caption.text.strip(), element
+        anchor = element.select_one("a.headerlink")["href"].removeprefix("#")
+        assert element["id"] == anchor
+
+
+def test_editions_number_figures_and_tables_alike(site, soup, page):
+    """What a French page calls figure 3 is figure 3 in English."""
+    names = {
+        lang: [
+            re.sub(r"\D", "", number.text)
+            for number in soup(site / lang / f"{page}.html").select(".caption-number")
+        ]
+        for lang in LANGUAGES
+    }
+    assert names["fr"] == names["en"]
+
+
+def test_page_says_how_to_cite_it(site, soup, lang, page):
+    """A reference in words and in BibTeX closes each page."""
+    boxes = soup(site / lang / f"{page}.html").select("details.cite")
+    assert len(boxes) == (page != "search")
+    assert all("@incollection{" in box.pre.text for box in boxes)
+
+
+def test_page_is_light(site, soup, leads_to, lang, page):
+    """A page and its own images weigh less than 1.5 MB."""
+    path = site / lang / f"{page}.html"
+    images = {leads_to(path, image["src"])[0] for image in soup(path).select("img")}
+    assert sum(file.stat().st_size for file in {path, *images}) < 1.5e6
+
+
+def test_english_words_in_french_pages_say_so(site, soup, page):
+    """A screen reader pronounces code and English terms as English."""
+    html = soup(site / "fr" / f"{page}.html")
+    for word in html.select("article em"):
+        before = word.previous_sibling
+        if isinstance(before, str) and before.endswith("("):
+            assert word.get("lang") == "en", word
+    for code in html.select("article div[class*=highlight-]"):
+        assert code.get("lang") == "en", code
+
+
 def test_nothing_is_asked_of_another_host(site, soup):
     """Scripts, styles, images and fonts are all local."""
     asking = {"script": "src", "link": "href", "img": "src", "iframe": "src"}
@@ -136,7 +184,8 @@ def test_reader_downloads_the_executed_notebook(
     link = soup(page).select_one("a.notebook-link")
     assert link["download"] == f"{notebook}.{lang}.ipynb"
     file = leads_to(page, link["href"])[0]
-    cells = read(file).cells
+    how, *cells = read(file).cells
+    assert "pip install" in how.source
     tags = {tag for cell in cells for tag in cell.metadata.get("tags", [])}
     assert not tags & {f"lang-{other}", "injected-parameters"}
     code = [cell for cell in cells if cell.cell_type == "code"]
@@ -146,30 +195,18 @@ def test_reader_downloads_the_executed_notebook(
         assert str(folder) not in file.read_text("utf-8")
 
 
-def printed(notebook, lang):
-    """Numbers of the outputs of each cell; warnings must not be among them."""
-    told = []
-    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
-        words = []
-        for output in cell.outputs:
-            assert output.get("name") != "stderr", output.text
-            data = output.get("data", {})
-            html = re.sub(
-                r"(?s)<style.*?</style>|<[^>]*>", " ", data.get("text/html", "")
-            )
-            words += [output.get("text", ""), html or data.get("text/plain", "")]
-        told.append(numbers(" ".join(words), lang))
-    return told
-
-
 def test_editions_print_the_same_numbers(site, notebook):
-    """Both executions give the same results, each written in its language."""
-    french, english = (
-        printed(read(site / lang / f"_sources/notebooks/{notebook}.ipynb"), lang)
-        for lang in ("fr", "en")
-    )
+    """Both executions give the same results, each in its language, and no warning."""
+    executed = {
+        lang: read(site / lang / f"notebooks/{notebook}.{lang}.ipynb")
+        for lang in LANGUAGES
+    }
+    french, english = (printed_numbers(one, lang) for lang, one in executed.items())
     assert french == english
     assert any(french)
+    for cell in (cell for one in executed.values() for cell in one.cells):
+        for output in cell.get("outputs", []):
+            assert output.get("name") != "stderr", output.text
 
 
 def test_unchanged_book_is_not_built_again(build_folder, monkeypatch):
@@ -180,15 +217,32 @@ def test_unchanged_book_is_not_built_again(build_folder, monkeypatch):
 
     monkeypatch.setattr("emolib.book.execution.execute", refuse)
     monkeypatch.setattr("emolib.book.start_jupyter_book", refuse)
-    page = emolib.book.build(quick=True, out=build_folder)
+    page = emolib.book.build(out=build_folder)
     assert page == build_folder / "html" / "index.html"
 
 
 def test_one_language_can_be_built_alone(build_folder, tmp_path, soup):
     """An edition alone, under another title, has no link to the other edition."""
     shutil.copytree(build_folder / "executed", tmp_path / "executed")
-    page = emolib.book.build(langs=["en"], quick=True, out=tmp_path, title="Mine")
+    page = emolib.book.build(langs=["en"], out=tmp_path, title="Mine")
     assert not (page.parent / "fr").exists()
     html = soup(page.parent / "en" / "intro.html")
     assert html.select("a.language-link") == []
     assert html.title.get_text().endswith("Mine")
+
+
+def test_archive_opens_by_itself(build_folder, tmp_path, soup, leads_to, lang):
+    """One file holds the pages, with no link outside of it, the notebooks, the data."""
+    [path] = emolib.book.archives(langs=[lang], out=build_folder)
+    assert path.stat().st_size < 40e6
+    shutil.unpack_archive(path, tmp_path)
+    assert soup(tmp_path / "index.html").html["lang"] == lang
+    for page in tmp_path.glob("*.html"):
+        for link in soup(page).select("a[href], link[href]"):
+            if not urlsplit(link["href"]).scheme:
+                file, _anchor = leads_to(page, link["href"])
+                assert file.is_file() and file.is_relative_to(tmp_path), link
+    for notebook in (tmp_path / "project" / "notebooks").glob("*.ipynb"):
+        assert (tmp_path / "notebooks" / f"{notebook.stem}.{lang}.ipynb").is_file()
+    for part in ("pyproject.toml", "emolib/data/training_data.csv", "results"):
+        assert (tmp_path / "project" / part).exists()
