@@ -20,6 +20,7 @@ from emolib.book.front import write_front_page
 from emolib.book.notebooks import caption_figures, edition, read
 from emolib.book.printed import write_pdf
 from emolib.book.site import (
+    WIDGETS,
     add_downloads,
     collect,
     finish_jupyter_book,
@@ -169,9 +170,16 @@ def _execute(root, out, langs, parameters, progress):
 def _publish(root, out, sources, langs, title, progress):
     """Build the pages of every edition at once, unless nothing changed."""
     site = out / "html"
-    inputs = [sources / lang for lang in langs]
+    # In what Bokeh writes, names are random; what it depends on is there all the same.
+    inputs = [
+        path
+        for lang in langs
+        for path in sorted((sources / lang).iterdir())
+        if path.name != WIDGETS
+    ]
     front = root / "book" / "_templates" / "front.html"
-    digest = content_digest(*inputs, front, root / "_config.yml", PACKAGE)
+    shared = (front, root / "_config.yml", root / "results", PACKAGE)
+    digest = content_digest(*inputs, *shared)
     key = "\n".join([*langs, str(title), digest, *installed_versions()])
     stamp = site / ".inputs"
     task = progress.add_task("html", total=len(langs))
