@@ -1,7 +1,6 @@
 """Experiment on seeds: what the draw of the test set does to a score."""
 
 from joblib import Parallel, delayed
-from threadpoolctl import threadpool_limits
 
 from emolib.datasets import load_landmarks
 from emolib.evaluation import check_estimable, progress
@@ -70,6 +69,5 @@ def _score(model, rows, target, seed):
 
     split = train_test_split(rows, target, test_size=TEST_SHARE, random_state=seed)
     train, test, train_target, test_target = split
-    with threadpool_limits(1):
-        fitted = clone(model).fit(train, train_target)
+    fitted = clone(model).fit(train, train_target)
     return round(float(fitted.score(test, test_target)), 4)
