@@ -22,6 +22,8 @@ from emolib.plotting.faces import (
     point_clouds,
 )
 from emolib.plotting.importance import pair_importance, point_importance
+from emolib.plotting.pareto import on_front, pareto
+from emolib.plotting.pictures import picture_rows
 from emolib.plotting.style import (
     FAINT,
     INK,
@@ -30,6 +32,8 @@ from emolib.plotting.style import (
     localise,
     set_style,
 )
+from emolib.plotting.training import layer_sizes, training_curves
+from emolib.plotting.trials import seed_curves, trials
 
 __all__ = [
     "FAINT",
@@ -49,13 +53,20 @@ __all__ = [
     "image_grid",
     "intervals",
     "landmark_scheme",
+    "layer_sizes",
     "localise",
     "movement",
+    "on_front",
     "pair_importance",
+    "pareto",
+    "picture_rows",
     "point_clouds",
     "point_importance",
     "ranking",
     "reliability",
+    "seed_curves",
     "set_style",
     "split_scores",
+    "training_curves",
+    "trials",
 ]

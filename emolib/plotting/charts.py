@@ -7,9 +7,9 @@ from emolib.i18n import _, format_decimal, format_percent
 from emolib.plotting.style import (
     FAINT,
     INK,
-    PALETTE,
     SERIES_COLOURS,
     SERIES_MARKS,
+    colour_of,
     localise,
 )
 
@@ -41,7 +41,7 @@ def class_balance(target, target_names, *, ax=None):
     bars = ax.barh(
         [_(name) for name in target_names],
         counts,
-        color=[PALETTE[name] for name in target_names],
+        color=[colour_of(name) for name in target_names],
         height=0.72,
     )
     shares = [
@@ -223,7 +223,7 @@ def intervals(table, *, label, ax=None):
             capsize=2,
         )
     ax.set_yticks(range(len(lines)), lines)
-    ax.invert_yaxis()
+    ax.set_ylim(len(lines) - 0.5, -0.5)
     ax.set_xlabel(label)
     ax.grid(axis="x", color="#E6E6E6")
     localise(ax.xaxis, percent=True)

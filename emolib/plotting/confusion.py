@@ -7,9 +7,9 @@ from emolib.i18n import _, format_percent
 from emolib.plotting.style import (
     FAINT,
     INK,
-    PALETTE,
     SERIES_COLOURS,
     SERIES_MARKS,
+    colour_of,
     localise,
 )
 
@@ -51,7 +51,7 @@ def confusion(matrix, names, *, ax=None):
             style["weight"] = "bold" if row == column else "normal"
             ax.text(column + 0.5, row + 0.5, words, **style)
     middles = np.arange(size) + 0.5
-    colours = [PALETTE[name] for name in names]
+    colours = [colour_of(name) for name in names]
     words = [_(name) for name in names]
     ax.set_xticks(middles, words, rotation=45, ha="right", rotation_mode="anchor")
     ax.set_yticks(middles, words)

@@ -57,6 +57,8 @@ def curves(
     ax.set(xlabel=x_label, ylabel=label)
     ax.grid(axis="y", color=GRID)
     localise(ax.xaxis)
+    if table.index.levels[1].dtype.kind == "i":  # no tick between two epochs
+        ax.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
     localise(ax.yaxis, digits=digits, percent=percent)
     for letter in log:
         _in_powers(ax, letter, percent=percent and letter == "y")

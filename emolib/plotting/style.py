@@ -40,6 +40,27 @@ SERIES_MARKS = ("o", "s", "D", "^", "v")
 """Colour and mark of each series of a chart; the marks alone tell them apart."""
 
 
+def colour_of(label):
+    """Colour of an emotion; one grey for all other labels that a reader may use.
+
+    Parameters
+    ----------
+    label : str
+        An emotion, or the name of a reader's own folder of images.
+
+    Returns
+    -------
+    str
+        A colour.
+
+    Examples
+    --------
+    >>> colour_of("sad"), colour_of("bored")
+    ('#0072B2', '#6E6E6E')
+    """
+    return PALETTE.get(label, PALETTE["neutral"])
+
+
 def set_style():
     """Give all figures of the book one look.
 
