@@ -59,7 +59,10 @@ def book(
         Path | None, typer.Option(help="Your own CSV file, in the course's format.")
     ] = None,
     images: Annotated[
-        Path | None, typer.Option(help="The folder of its images, named by id.")
+        Path | None, typer.Option(help="Images named by id, or a folder per label.")
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="Passes of networks over your images.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Where to build.")] = Path("_build"),
     title: Annotated[str | None, typer.Option(help="Title of the book.")] = None,
@@ -80,6 +83,7 @@ def book(
         quick=quick,
         data=data,
         images=images,
+        epochs=epochs,
         out=out,
         title=title,
         console=console,
@@ -123,17 +127,36 @@ def faces(
 
 @app.command()
 def transfer(
-    folders: Annotated[list[Path], typer.Argument(help="What `emolib faces` wrote.")],
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(help="What `emolib faces` wrote; for landmarks only."),
+    ] = None,
+    model: Annotated[
+        Literal["landmarks", "cnn"],
+        typer.Option(help="What is fitted: landmarks or pixels are read."),
+    ] = "landmarks",
     out: Annotated[
-        Path | None, typer.Option(help="The model; the packaged one by default.")
+        Path | None, typer.Option(help="The file; the packaged one by default.")
     ] = None,
 ):
     """Fit the model that reads photographs to generated faces."""
-    from emolib.models import TRANSFER_FILE
-    from emolib.transfer import fit_transfer_model, save_transfer_model
+    if model == "cnn":
+        from emolib.cnn.packaged import COMPACT_FILE, save_network
+        from emolib.experiments.packaged_network import fit_compact_cnn
 
-    path = out or TRANSFER_FILE
-    save_transfer_model(fit_transfer_model(folders), path)
+        if folders:
+            raise DataError(
+                f"Got {folders[0]}, expected no folder: the network makes the faces "
+                "that it is trained on."
+            )
+        path = out or COMPACT_FILE
+        save_network(fit_compact_cnn(), path)
+    else:
+        from emolib.models import TRANSFER_FILE
+        from emolib.transfer import fit_transfer_model, save_transfer_model
+
+        path = out or TRANSFER_FILE
+        save_transfer_model(fit_transfer_model(folders or []), path)
     print(path)
 
 

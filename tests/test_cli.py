@@ -27,6 +27,7 @@ def test_version_and_help():
         (["book", "--data", "nowhere.csv"], "nowhere.csv, which does not exist"),
         (["book", "--data", "."], "Got the folder"),
         (["book", "--images", "nowhere"], "expected a folder of images"),
+        (["book", "--images", "."], "where no image has a label, expected one folder"),
         (["book", "--lang", "de"], "'de' is not one of"),
         (["faces", "--out", "faces", "--subjects", "0"], "subjects"),
         (["faces", "--out", "faces", "--subjects", "1000000"], "subjects"),

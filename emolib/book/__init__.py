@@ -18,6 +18,7 @@ from emolib.book.execution import content_digest, fill_outputs, installed_versio
 from emolib.book.facts import facts
 from emolib.book.front import write_front_page
 from emolib.book.notebooks import caption_figures, edition, read
+from emolib.book.own import check_own_files, choose_parameters
 from emolib.book.printed import write_pdf
 from emolib.book.site import (
     WIDGETS,
@@ -27,7 +28,6 @@ from emolib.book.site import (
     settings,
     start_jupyter_book,
 )
-from emolib.datasets import load_images, load_landmarks
 from emolib.errors import BuildError
 from emolib.files import replacing
 from emolib.i18n import LANGUAGES
@@ -44,6 +44,7 @@ def build(
     quick=False,
     data=None,
     images=None,
+    epochs=None,
     out=Path("_build"),
     title=None,
     root=PROJECT,
@@ -60,7 +61,10 @@ def build(
     data : str or Path, optional
         A file of landmarks in the course's format, instead of the packaged one.
     images : str or Path, optional
-        A folder of images, instead of the packaged one.
+        A folder of images, instead of the packaged one: those of the rows of `data`,
+        or images by label to train networks on (`emolib.cnn.find_sets`), or both.
+    epochs : int, optional
+        Passes of the networks over the images, instead of those of each chapter.
     out : str or Path, default="_build"
         Folder of everything that is built.
     title : str, optional
@@ -96,10 +100,14 @@ def build(
             f"Got no _config.yml in {root}, expected a checkout of the project: "
             "install it with `pip install -e .` from there."
         )
-    parameters = {"quick": quick} | _readers_files(data, images)
+    *own, told = check_own_files(data, images)
+    console = console or Console(stderr=True)
+    if told:
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
+    parameters = {"quick": quick} | ({"epochs": epochs} if epochs else {})
     sources = out / "book"
     with _progress(console) as progress:
-        notebooks = _execute(root, out, langs, parameters, progress)
+        notebooks = _execute(root, out, langs, own, parameters, progress)
         for lang in langs:
             with replacing(sources / lang) as target:
                 collect(
@@ -123,34 +131,24 @@ def _languages(langs):
     return [lang for lang in LANGUAGES if lang in langs]
 
 
-def _readers_files(data, images):
-    """Check the reader's own files before anything is executed."""
-    given = {}
-    if data is not None:
-        load_landmarks(data)
-        given["data"] = str(Path(data).resolve())
-    if images is not None:
-        load_images(images, data=data)
-        given["images"] = str(Path(images).resolve())
-    return given
-
-
 def _progress(console):
     """Show one line per notebook and per edition."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=console or Console(stderr=True))
+    return Progress(*columns, console=console)
 
 
-def _execute(root, out, langs, parameters, progress):
+def _execute(root, out, langs, own, parameters, progress):
     """Execute every notebook in every language; return them by language and path."""
-    readers = [parameters[name] for name in ("data", "images") if name in parameters]
-    digest = content_digest(PACKAGE, root / "results", *map(Path, readers))
+    readers = sorted({Path(path) for files in own for path in files.values()})
+    digest = content_digest(PACKAGE, root / "results", *readers)
     circumstances = [digest, *installed_versions()]
     executed = {lang: {} for lang in langs}
     paths = sorted((root / "notebooks").glob("*.ipynb"))
     for lang, path in ((lang, path) for lang in langs for path in paths):
         where = f"{path.relative_to(root).as_posix()} ({lang})"
-        notebook = edition(read(path), lang, lang=lang, **parameters)
+        source = read(path)
+        chosen = choose_parameters(source, *own, **parameters)
+        notebook = edition(source, lang, lang=lang, **chosen)
         cells = len(notebook.cells)
         task = progress.add_task(where, total=cells)
         fill_outputs(

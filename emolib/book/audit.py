@@ -11,7 +11,7 @@ from emolib.book.notebooks import edition, read
 from emolib.book.site import settings
 from emolib.errors import BuildError, require
 
-MARKS = {"confirmed": "✓", "corrected": "≠", "untestable": "?", "later": "…"}
+MARKS = {"confirmed": "✓", "corrected": "≠", "untestable": "?"}
 """The verdicts, with the sign that goes with their words."""
 
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, "==": operator.eq}

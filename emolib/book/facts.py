@@ -12,6 +12,7 @@ import pandas as pd
 
 from emolib import __version__, results
 from emolib.book.implied import implied
+from emolib.book.trainings import trainings
 from emolib.data import packaged_file
 from emolib.datasets import load_landmarks
 from emolib.i18n import (
@@ -22,10 +23,12 @@ from emolib.i18n import (
     language,
     set_language,
 )
+from emolib.units import format_bytes, format_energy
 
 MEGABYTE = 1e6
-DIFFERENCES = ("difference", "gain", "deviation")
-DURATIONS = ("time", "times", "seconds")
+DIFFERENCES = ("difference", "gain", "deviation", "std")
+DURATIONS = ("time", "times", "seconds", "latency")
+DECIMALS = ("auc", "loss")
 QUOTIENTS = ("ratio", "ratios", "exponent", "exponents")
 
 
@@ -44,8 +47,9 @@ def facts(lang):
         ``implied_<name>`` for what these figures imply, ``dataset_<name>`` for every
         entry of ``emolib/data/dataset.json`` (levels joined by ``_``, items of a list
         numbered from 1), ``result_<experiment>_...`` for every number in ``results/``
-        (rows of a table named by their first value, other lists left out), and what
-        is counted in the packaged files. How a number is written follows from its
+        (rows of a table named by their first value, other lists left out; histories
+        of trainings by `emolib.book.trainings`), and what is counted in the packaged
+        files. How a number is written follows from its
         name: see `written`.
 
     Examples
@@ -113,7 +117,8 @@ def figures():
     found = {f"report_{name}": value for name, value in report.items()}
     found |= {f"implied_{name}": value for name, value in implied(report).items()}
     for experiment in results.names():
-        found |= _numbers(f"result_{experiment}", results.read(experiment)["result"])
+        name, result = f"result_{experiment}", results.read(experiment)["result"]
+        found |= _numbers(name, result) | trainings(name, result)
     return found
 
 
@@ -143,9 +148,9 @@ def written(name, value):
     Parameters
     ----------
     name : str
-        Its name. The last of these words in it decides: ``difference``,
-        ``gain`` or ``deviation`` (of shares), ``time`` or ``seconds``, ``ratio`` or
-        ``exponent``, ``auc``.
+        Its name. The last of these words in it decides: ``difference``, ``gain``,
+        ``deviation`` or ``std`` (of shares), ``time``, ``seconds`` or ``latency``,
+        ``energy`` (in kWh), ``bytes``, ``ratio`` or ``exponent``, ``auc`` or ``loss``.
     value : int or float
         The number: a count if it is an int; otherwise, without such a word, a share
         when it is in [0, 1].
@@ -153,8 +158,9 @@ def written(name, value):
     Returns
     -------
     str
-        Points of percentage without unit, a duration with its unit, a quotient of
-        two digits or more, a count, a percentage, or a number of two decimals.
+        Points of percentage without unit; a duration, an energy or a size with its
+        unit; a quotient of two digits or more, a count, a percentage, or a number of
+        two decimals.
 
     Examples
     --------
@@ -172,7 +178,11 @@ def written(name, value):
             return format_seconds(value)
         if word in QUOTIENTS:
             return _quotient(value)
-        if word == "auc":
+        if word == "energy":
+            return format_energy(value)
+        if word == "bytes":
+            return format_bytes(value)
+        if word in DECIMALS:
             return format_decimal(value, 2)
     if isinstance(value, int):
         return _number(value)

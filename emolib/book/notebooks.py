@@ -97,6 +97,34 @@ def edition(notebook, lang, /, **parameters):
     return one
 
 
+def parameter_names(notebook):
+    """List the parameters of a notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A source notebook.
+
+    Returns
+    -------
+    list of str
+        Names that its cell tagged ``parameters`` sets, in their order.
+
+    Raises
+    ------
+    BuildError
+        When there is no such cell.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> cell = v4.new_code_cell("lang = 'fr'", metadata={"tags": ["parameters"]})
+    >>> parameter_names(v4.new_notebook(cells=[cell]))
+    ['lang']
+    """
+    return re.findall(r"^(\w+) *=", _parameters_cell(notebook).source, re.MULTILINE)
+
+
 def _parameters_cell(notebook):
     """Find the cell that papermill would look for."""
     for cell in notebook.cells:
