@@ -99,12 +99,17 @@ def recorded(name):
 
 
 def test_the_report_s_network_dies_with_every_seed():
-    """Trained as reported: chance, the same answer to every image, no gradient."""
-    for one in recorded("dead_networks")["seeds"]:
+    """Trained as reported: chance, one answer for all images, no error sent back."""
+    found = recorded("dead_networks")["seeds"]
+    for one in found:
         assert one["history"]["val_accuracy"][-1] == pytest.approx(1 / 7, abs=0.01)
         assert one["output_spread"] < 1e-4
-        gradients = [g for name, g in one["gradient"].items() if "conv" in name]
-        assert max(gradients) < 1e-6
+        assert one["answering"]["convolution 4"] == 0
+    errors = [
+        [norm for name, norm in one["gradient"].items() if "conv" in name]
+        for one in found
+    ]
+    assert np.median(errors, axis=0).max() == 0
 
 
 def test_the_small_network_beats_the_report_s_at_a_fifth_of_the_cost():

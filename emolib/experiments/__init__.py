@@ -9,18 +9,29 @@ from emolib.experiments.action_units import action_units
 from emolib.experiments.best import best_nested, candidates
 from emolib.experiments.challenge import calibration, challenge, confusions
 from emolib.experiments.classical import difficulty, transfer
+from emolib.experiments.compact_network import (
+    compact_network,
+    network_data,
+    network_splits,
+)
 from emolib.experiments.company import faces_per_person, knowledge, mixtures
 from emolib.experiments.comparison import comparison, lazy_table
 from emolib.experiments.costs import costs
+from emolib.experiments.first_steps import first_steps
 from emolib.experiments.learning import learning_curve, more_faces
 from emolib.experiments.luck import best_of, luck, reported_luck
 from emolib.experiments.neighbours import knn_curve, nearest
+from emolib.experiments.network_costs import network_costs
+from emolib.experiments.packaged_network import packaged_network
 from emolib.experiments.penalties import shrinkage, units
 from emolib.experiments.regions import region_importance
+from emolib.experiments.remedies import remedies
+from emolib.experiments.report_network import dead_networks, report_network
 from emolib.experiments.ridge_lda import ridge_lda
 from emolib.experiments.search import nested_search, search_optimism
 from emolib.experiments.seeds import seeds
 from emolib.experiments.selection import selection, selection_trap
+from emolib.experiments.side_by_side import side_by_side
 from emolib.experiments.truth import fairness, oracle
 from emolib.experiments.tuning import ridge_grid
 
@@ -58,6 +69,15 @@ EXPERIMENTS = {
         challenge,
         action_units,
         seeds,
+        dead_networks,
+        first_steps,
+        report_network,
+        remedies,
+        compact_network,
+        network_splits,
+        network_data,
+        network_costs,
+        packaged_network,
     )
 }
 """All experiments by name, in the order in which they are measured."""
@@ -70,12 +90,15 @@ __all__ = [
     "calibration",
     "candidates",
     "challenge",
+    "compact_network",
     "comparison",
     "confusions",
     "costs",
+    "dead_networks",
     "difficulty",
     "faces_per_person",
     "fairness",
+    "first_steps",
     "knn_curve",
     "knowledge",
     "lazy_table",
@@ -85,8 +108,14 @@ __all__ = [
     "more_faces",
     "nearest",
     "nested_search",
+    "network_costs",
+    "network_data",
+    "network_splits",
     "oracle",
+    "packaged_network",
     "region_importance",
+    "remedies",
+    "report_network",
     "reported_luck",
     "ridge_grid",
     "ridge_lda",
@@ -95,6 +124,7 @@ __all__ = [
     "selection",
     "selection_trap",
     "shrinkage",
+    "side_by_side",
     "transfer",
     "units",
 ]
