@@ -56,6 +56,7 @@ def train_seeds(build, folder, *, epochs, seeds, people=None, further=None, **re
     keras = require("keras", extra="cnn")
     runs = []
     for seed in seeds:
+        keras.backend.clear_session()  # layers are named anew: names are in `kept`
         training, validation = read_sets(folder, random_state=seed, **reading)
         labels, (n_training, n_validation) = training.class_names, _sizes(folder)
         keras.utils.set_random_seed(seed)
@@ -63,7 +64,6 @@ def train_seeds(build, folder, *, epochs, seeds, people=None, further=None, **re
         model = build(shape, len(labels), steps)
         kept = _place(model, folder, epochs, seed, reading)
         runs.append(_run(model, training, validation, epochs, seed, kept, further))
-        keras.backend.clear_session()
     target = np.concatenate([np.argmax(y, axis=1) for _x, y in validation]).tolist()
     return {
         "labels": labels,
