@@ -112,7 +112,7 @@ def test_the_guide_quotes_messages_that_exist(lang):
     guide = (root / "book" / lang / "guide.md").read_text("utf-8")
     table = guide.split("(error-messages)=")[1].split("\n(")[0]
     quoted = re.findall(r"(?m)^\| `([^`]+)` \|", table)
-    code = "".join(path.read_text("utf-8") for path in (root / "emolib").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in (root / "emolib").rglob("*.py"))
     code = re.sub(r'"\s*\n\s*f?"', "", code).replace("{separator!r}", "';'")
     assert len(quoted) > 10
     assert [message for message in quoted if message not in code] == []

@@ -19,6 +19,11 @@ from emolib.files import replacing
 TRACE_LINES = 12
 """Lines of a failing cell's traceback that are worth showing."""
 
+NATIVE_NOTES = re.compile(
+    r"(?m)^(WARNING: All log messages before absl|I\d{4}|To enable the following).*\n?"
+)
+"""What TensorFlow says of the processor when it starts: no setting silences it."""
+
 
 def content_digest(*paths):
     """SHA-256 of files, and of the names and contents of folders.
@@ -196,11 +201,12 @@ def execute(notebook, *, where, folder, on_cell):
 
 
 def _drop_progress(notebook):
-    """Take away progress bars, which redraw their line; keep warnings."""
+    """Take away progress bars and what TensorFlow's C++ tells; keep warnings."""
     for cell in _code(notebook):
         told = [one for one in cell.outputs if one.get("name") == "stderr"]
         cell.outputs = [one for one in cell.outputs if one.get("name") != "stderr"]
         text = re.sub(r"[^\n]*\r", "", "".join(one.text for one in told))
+        text = NATIVE_NOTES.sub("", text)
         if text:
             told[0].text = text
             cell.outputs.insert(0, told[0])
