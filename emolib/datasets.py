@@ -14,7 +14,7 @@ from emolib.data import packaged_file
 from emolib.errors import DataError
 from emolib.files import replacing
 from emolib.schema import COORDINATES, EMOTIONS, emotion_of
-from emolib.validation import check_images, check_landmarks, read_table
+from emolib.validation import check_images, check_landmarks, has_subjects, read_table
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp")
 
@@ -39,6 +39,8 @@ def load_landmarks(path=None):
         - target : ndarray of shape (n,), int, index into `target_names`
         - target_names : list of str, the emotions present, in the order of `EMOTIONS`
         - subjects : ndarray of shape (n,), the person of each row, for splits by group
+        - subjects_known : bool, whether the file says who is seen; where it does not,
+          every row counts as another person
         - ids : ndarray of shape (n,), str
         - frame : DataFrame of the file, under the canonical column names
         - feature_names : list of str, ``x0`` to ``y67``
@@ -96,6 +98,7 @@ def _landmarks(table, source, *, packaged):
     return Bunch(
         data=frame[list(COORDINATES)].to_numpy(),
         **_labels(frame),
+        subjects_known=has_subjects(table),
         ids=frame["id"].to_numpy(),
         frame=frame,
         feature_names=list(COORDINATES),

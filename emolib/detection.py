@@ -13,8 +13,8 @@ from emolib.assets import PREDICTOR, fetch
 from emolib.errors import DataError, require
 
 
-def detect(image):
-    """Find the 68 landmarks of the largest face in an image.
+def find_faces(image):
+    """Find the 68 landmarks of every face in an image, the largest face first.
 
     Licence: for non-commercial use only, because of the predictor's training data.
 
@@ -25,9 +25,9 @@ def detect(image):
 
     Returns
     -------
-    ndarray of shape (68, 2), float64, or None
-        ``(x, y)`` of each landmark in px, from the upper left; None when the detector
-        finds no face.
+    list of ndarray of shape (68, 2), float64
+        ``(x, y)`` of each landmark in px, from the upper left; no array when the
+        detector finds no face.
 
     Raises
     ------
@@ -45,8 +45,8 @@ def detect(image):
 
     Examples
     --------
-    >>> detect(np.zeros((64, 64), dtype=np.uint8)) is None     # doctest: +SKIP
-    True
+    >>> find_faces(np.zeros((64, 64), dtype=np.uint8))         # doctest: +SKIP
+    []
     """
     image = np.ascontiguousarray(image)
     if (
@@ -61,10 +61,42 @@ def detect(image):
     find, predict = _models()
     # A small face is found only in an enlarged image, which is slower to search.
     boxes = find(image, 0) or find(image, 1)
-    if not boxes:
-        return None
-    shape = predict(image, max(boxes, key=lambda box: box.area()))
-    return np.array([(point.x, point.y) for point in shape.parts()], dtype=float)
+    shapes = [
+        predict(image, box)
+        for box in sorted(boxes, key=lambda box: box.area(), reverse=True)
+    ]
+    return [
+        np.array([(point.x, point.y) for point in shape.parts()], dtype=float)
+        for shape in shapes
+    ]
+
+
+def detect(image):
+    """Find the 68 landmarks of the largest face in an image.
+
+    Licence: for non-commercial use only, because of the predictor's training data.
+
+    Parameters
+    ----------
+    image : array-like of shape (height, width, 3) or (height, width), uint8
+        RGB or grey levels in [0, 255].
+
+    Returns
+    -------
+    ndarray of shape (68, 2), float64, or None
+        ``(x, y)`` of each landmark in px; None when the detector finds no face.
+
+    Raises
+    ------
+    DataError, MissingExtraError, AssetError
+        As `find_faces`.
+
+    Examples
+    --------
+    >>> detect(np.zeros((64, 64), dtype=np.uint8)) is None     # doctest: +SKIP
+    True
+    """
+    return next(iter(find_faces(image)), None)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,12 @@ from emolib.errors import DataError
 from emolib.landmarks import N_POINTS
 from emolib.schema import COLUMNS, COORDINATES, EMOTIONS, SPELLINGS, emotion_of, plain
 
+LARGEST_TABLE = 500_000_000
+"""Bytes of a table at most, some 400,000 faces: it is read into memory as a whole."""
+
+FORMULA = r"\s*(?:[=@]|[+-]\s*[^\d\s.])"
+"""How a text begins that a spreadsheet would compute instead of showing it."""
+
 
 def read_table(path):
     """Read a CSV file, or say why it is not one.
@@ -31,7 +37,7 @@ def read_table(path):
     Raises
     ------
     DataError
-        When there is no such file, it is a folder, empty, or not a CSV.
+        When there is no such file, it is a folder, empty, too large, or not a CSV.
 
     Examples
     --------
@@ -45,6 +51,11 @@ def read_table(path):
         raise DataError(f"Got the folder {path}, expected a CSV file.")
     if not path.exists():
         raise DataError(f"Got {path}, which does not exist, expected a CSV file.")
+    if (size := path.stat().st_size) > LARGEST_TABLE:
+        raise DataError(
+            f"Got {path}, of {size / 1e6:,.0f} MB, expected at most "
+            f"{LARGEST_TABLE / 1e6:,.0f} MB: keep fewer rows."
+        )
     try:
         with warnings.catch_warnings():
             # Mixed types are found, and named, by the checks of the columns.
@@ -90,14 +101,15 @@ def check_landmarks(frame, source):
     -------
     DataFrame
         Columns `COLUMNS`: id as str, target as int64, targetName one of `EMOTIONS`,
-        subject as in the file, coordinates as float64 px.
+        subject as in the file, or another number in every row where the file has no
+        such column, coordinates as float64 px.
 
     Raises
     ------
     DataError
-        Missing, doubled or surplus columns, missing or textual values, ids that are
-        not unique, unknown emotions, targets that disagree with their names, or one
-        class only.
+        Missing, doubled or surplus columns, missing or textual values, formulas, ids
+        that are not unique, unknown emotions, targets that disagree with their names,
+        or one class only.
 
     Examples
     --------
@@ -111,6 +123,13 @@ def check_landmarks(frame, source):
     targets = _numbers(frame, ["target"], source)
     for column in ("id", "targetName", "subject"):
         _refuse(frame[column].isna(), f"no value in column {column}", "one", source)
+        computed = frame[column].astype(str).str.match(FORMULA)
+        _refuse(
+            computed,
+            f"a formula in column {column}",
+            "its value: export values",
+            source,
+        )
     _check_emotions(frame, targets["target"], source)
     duplicated = frame["id"].duplicated(keep=False)
     _refuse(duplicated, "an id that is used twice", "a different id per row", source)
@@ -120,6 +139,26 @@ def check_landmarks(frame, source):
         targetName=frame["targetName"].map(emotion_of),
     )
     return pd.concat([checked, coordinates], axis=1)[list(COLUMNS)]
+
+
+def has_subjects(frame):
+    """Whether a table says who is seen in each row.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The columns of a file, under any usual spelling.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> has_subjects(pd.DataFrame(columns=["id", "Subject_ID"]))
+    True
+    """
+    return any(plain(column) in SPELLINGS["subject"] for column in frame.columns)
 
 
 def check_images(paths):
@@ -191,14 +230,16 @@ def _canonical_columns(frame, source):
             f"Got {found + len(surplus)} coordinate columns in {source} ({wrong}), "
             f"expected {len(COORDINATES)}: x0, y0 to x{N_POINTS - 1}, y{N_POINTS - 1}."
         )
-    missing = [name for name in COLUMNS if name not in names.values()]
+    frame = frame.rename(columns=names)
+    if not has_subjects(frame):
+        frame = frame.assign(subject=np.arange(len(frame)))
+    missing = [name for name in COLUMNS if name not in frame]
     if missing:
         raise DataError(
             f"Got no column {', '.join(missing)} in {source}, expected id, target, "
-            "targetName, subject and the coordinates: add it, or rename yours (where "
-            "subjects are unknown, give every row a number of its own)."
+            "targetName and the coordinates: add it, or rename yours."
         )
-    return frame.rename(columns=names)
+    return frame
 
 
 def _numbers(frame, columns, source):

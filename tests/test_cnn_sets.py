@@ -9,10 +9,10 @@ from PIL import Image
 
 from emolib import lay_out_images, load_images, set_language
 from emolib.cnn import copies, find_sets, lay_out_sets
-from emolib.cnn.photographs import LARGEST_SIDE, read_plain
 from emolib.datasets import SETS
 from emolib.display import when_estimable
 from emolib.errors import DataError, MissingExtraError, NotEnoughDataError
+from emolib.photographs import LARGEST_SIDE, read_plain
 
 RNG = np.random.default_rng(0)
 MODES = ("RGB", "L", "1", "P", "RGBA", "LA", "CMYK", "I;16")

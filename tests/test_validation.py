@@ -23,7 +23,6 @@ def _set(column, row, value):
 
 
 BAD_TABLES = {
-    "no subject": (lambda t: t.drop(columns="subject"), "no column subject"),
     "no id": (lambda t: t.drop(columns="id"), "no column id"),
     "no emotion": (lambda t: t.drop(columns="targetName"), "no column targetName"),
     "x5 missing": (lambda t: t.drop(columns="x5"), "135 coordinate .*x5 missing"),
@@ -36,6 +35,8 @@ BAD_TABLES = {
     "repeated id": (_set("id", 4, "f0"), "id that is used twice at line 2, 6"),
     "no id value": (_set("id", 4, None), "no value in column id at line 6"),
     "no subject value": (_set("subject", 0, None), "no value in column subject"),
+    "formula as id": (_set("id", 2, "=1+1"), "a formula in column id at line 4"),
+    "formula as subject": (_set("subject", 1, "@SUM(A1)"), "a formula in column subj"),
     "disagreement": (_set("targetName", 0, "sad"), "disagree at line 2"),
     "one number for two": (
         lambda t: t.assign(target=t["target"].replace({1: 0})),
@@ -57,6 +58,25 @@ def test_bad_tables_are_refused_with_the_place(table, write, case):
         load_landmarks(write(spoil(table)))
     assert "expected" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_without_subjects_every_row_counts_as_another_person(table, write, packaged):
+    """The table is read, and says that it does not know who is seen."""
+    faces = load_landmarks(write(table.drop(columns="subject")))
+    assert len(set(faces.subjects)) == len(table)
+    assert not faces.subjects_known
+    assert packaged.subjects_known
+
+
+def test_a_table_of_gigabytes_is_refused_before_it_is_read(tmp_path):
+    """The message names the size; nothing is loaded."""
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as file:
+        file.truncate(2 * 10**9)  # holds nothing but a size
+    with pytest.raises(
+        DataError, match=r"huge\.csv, of 2,000 MB, expected at most 500"
+    ):
+        load_landmarks(path)
 
 
 BAD_FILES = {

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 from emolib.cnn.folders import divide, list_files
-from emolib.cnn.photographs import REASONS, read_plain
 from emolib.data import packaged_file
 from emolib.datasets import SETS, lay_out_images, load_images
 from emolib.errors import DataError, NotEnoughDataError
 from emolib.files import replacing
 from emolib.i18n import _
+from emolib.photographs import REASONS, read_plain
 
 RECORD = "record.json"
 FORM = 2

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from emolib.cnn.photographs import SUFFIXES
 from emolib.datasets import SETS
 from emolib.errors import DataError, NotEnoughDataError
 from emolib.i18n import _
+from emolib.photographs import SUFFIXES
 from emolib.validation import check_landmarks, read_table
 
 TABLE = "training_data.csv"
@@ -35,7 +35,7 @@ def list_files(folder):
     labels : list of str
         All labels, sorted: the names of the folders, or those of the table.
     left_out : list of tuple
-        Path, and a key of `emolib.cnn.photographs.REASONS`, of every other file.
+        Path, and a key of `emolib.photographs.REASONS`, of every other file.
 
     Raises
     ------

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from emolib.cnn.copies import laid_out
 from emolib.cnn.networks import IMAGE_SIZE
-from emolib.cnn.photographs import REASONS
 from emolib.datasets import SETS
 from emolib.errors import require
 from emolib.i18n import _, format_decimal
+from emolib.photographs import REASONS
 
 NAMED = 5
 """Files left out that `find_sets` names in its description."""

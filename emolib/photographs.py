@@ -1,12 +1,14 @@
 """Pictures as they come: of any size, depth and mode, made plain or refused."""
 
+import functools
 import warnings
 
 from emolib.datasets import IMAGE_SUFFIXES
 from emolib.errors import DataError
 from emolib.i18n import N_
 
-SUFFIXES = (*IMAGE_SUFFIXES, ".gif", ".tif", ".tiff")
+HEIF_SUFFIXES = (".heic", ".heif")
+SUFFIXES = (*IMAGE_SUFFIXES, ".gif", ".tif", ".tiff", *HEIF_SUFFIXES)
 FORMATS = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 """What Pillow may try: none of its readers that start another program."""
 
@@ -20,13 +22,14 @@ REASONS = {
     "damaged": N_("damaged or truncated"),
     "huge": N_("too many pixels"),
     "float": N_("pixels that are not integers"),
+    "heif": N_("HEIC, which takes the extra “photos”"),
     "outside": N_("in no folder of a label"),
 }
 """Why a file is left out, by a word that the record keeps."""
 
 
-def read_plain(path):
-    """Read an image file as 8-bit RGB, upright, on white, of at most 256 px a side.
+def read_plain(path, *, largest_side=LARGEST_SIDE):
+    """Read an image file as 8-bit RGB, upright, on white, not larger than a size.
 
     Of a JPEG no more is decoded than is kept; any other image is refused, before it
     is decoded, when it has more pixels than Pillow takes to be safe.
@@ -34,8 +37,11 @@ def read_plain(path):
     Parameters
     ----------
     path : str or Path
-        A file in one of `FORMATS`: grey or colour, with a palette or transparency, of
-        8 or 16 bits, turned by its EXIF orientation or not.
+        A file in one of `FORMATS`, or HEIC where pillow-heif is installed: grey or
+        colour, with a palette or transparency, of 8 or 16 bits, turned by its EXIF
+        orientation or not.
+    largest_side : int, default=256
+        Side of the picture at most, in px. A larger one is made smaller.
 
     Returns
     -------
@@ -62,9 +68,9 @@ def read_plain(path):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd metadata is no reason to refuse
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=FORMATS) as image:
+            with Image.open(path, formats=_formats()) as image:
                 width, height = image.size
-                image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))
+                image.draft(None, (largest_side, largest_side))
                 upright = ImageOps.exif_transpose(image)
                 turned = image.getexif().get(0x0112, 1) >= 5
             picture = _as_rgb(upright)
@@ -75,9 +81,22 @@ def read_plain(path):
     except FileNotFoundError as error:
         raise DataError("missing") from error
     except Exception as error:  # decoders raise nearly anything at a broken file
+        if str(path).lower().endswith(HEIF_SUFFIXES) and "HEIF" not in _formats():
+            raise DataError("heif") from error
         raise DataError("damaged") from error
-    picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS)
+    picture.thumbnail((largest_side, largest_side), Image.Resampling.LANCZOS)
     return picture, ((width, height) if turned else (height, width))
+
+
+@functools.cache
+def _formats():
+    """`FORMATS`, and HEIF where the library that reads it is installed."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ModuleNotFoundError:
+        return FORMATS
+    register_heif_opener()
+    return (*FORMATS, "HEIF")
 
 
 def _as_rgb(image):

@@ -1,0 +1,34 @@
+"""The command line: parse, call, print; one line for what the user has to mend."""
+
+import sys
+
+# Commands are listed in the order in which their modules are imported.
+from emolib.cli import book, faces, measures, photographs  # noqa: F401
+from emolib.cli.app import app, console
+from emolib.errors import EmolibError
+
+__all__ = ["app", "main"]
+
+
+def main():
+    """Run the command line; exit with 2 when there is something to mend.
+
+    Examples
+    --------
+    >>> main()  # doctest: +SKIP
+    """
+    try:
+        app()
+    except EmolibError as error:
+        console.print(f"[bold red]Error:[/] {_escaped(error)}", soft_wrap=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        console.print("Interrupted. The same command goes on from here.")
+        sys.exit(130)
+
+
+def _escaped(error):
+    """The message of an error, its brackets not being Rich's."""
+    from rich.markup import escape
+
+    return escape(str(error))

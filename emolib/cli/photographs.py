@@ -1,0 +1,1 @@
+"""Commands on photographs: their landmarks, and what a model reads in them."""
