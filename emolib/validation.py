@@ -232,7 +232,8 @@ def _canonical_columns(frame, source):
         )
     frame = frame.rename(columns=names)
     if not has_subjects(frame):
-        frame = frame.assign(subject=np.arange(len(frame)))
+        numbers = pd.Series(np.arange(len(frame)), index=frame.index, name="subject")
+        frame = pd.concat([frame, numbers], axis=1)
     missing = [name for name in COLUMNS if name not in frame]
     if missing:
         raise DataError(
