@@ -55,14 +55,16 @@ def list_faces(images=None, *, split="subject", random_state=0):
     table = None if images is None else Path(images) / TABLE
     frame, rows = load_images(images).frame, load_landmarks(table)
     check_estimable(rows, subjects=2)
+    people = frame["subject"].to_numpy() if rows.subjects_known else None
     faces = pd.DataFrame(
         {
             "path": frame["path"],
             "label": frame["targetName"],
-            "subject": frame["subject"].to_numpy(),
+            "subject": people,
             "points": list(rows.data.reshape(len(frame), -1, 2)),
         }
     )
+    split = split if rows.subjects_known else "random"
     faces["set"] = _divide(faces, split, random_state)
     return faces
 
