@@ -32,11 +32,11 @@ def default_folder(data=None, images=None):
     >>> default_folder(data="my_faces.csv").as_posix()
     '_build/own/my_faces'
     """
-    given = data if data is not None else images
-    if given is None:
-        return Path("_build")
-    path = Path(given).resolve()
-    return Path("_build", "own", path.stem if path.is_file() else path.name)
+    if data is not None:
+        return Path("_build", "own", Path(data).stem)
+    if images is not None:
+        return Path("_build", "own", Path(images).resolve().name)
+    return Path("_build")
 
 
 def check_own_files(data=None, images=None):

@@ -43,7 +43,8 @@ def held_by(landmarks, networks):
         held["shown"] = _name(landmarks["images"])
     if "images" in networks:
         sets = find_sets(networks["images"])
-        held["folder"] = _name(networks["images"])
+        # Not the copies that were gathered for networks, but what the reader gave.
+        held["folder"] = held.get("shown", _name(networks["images"]))
         for part in ("training", "validation"):
             counts = np.bincount(
                 sets[f"{part}_target"], minlength=len(sets.label_names)
@@ -91,7 +92,7 @@ def sentences(root, lang, held):
 
     Examples
     --------
-    >>> sentences(PROJECT, "en", {})
+    >>> sentences(PROJECT, "en", {})  # doctest: +SKIP
     {}
     """
     path = root / "book" / "own.yml"
