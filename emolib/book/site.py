@@ -130,6 +130,8 @@ def collect(root, target, *, lang, langs, title, facts, notebooks, own=None):
     yaml = require("yaml", extra="book")
     shutil.copytree(root / "book" / lang, target)
     _adapt(target, own)
+    if title:
+        _entitle(target / "intro.md", title)
     for shared in ("_static", "_templates"):
         shutil.copytree(root / "book" / shared, target / shared)
     shutil.copytree(packaged_file("gallery"), target / "gallery")
@@ -163,6 +165,13 @@ def collect(root, target, *, lang, langs, title, facts, notebooks, own=None):
         ):
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(content, path)
+
+
+def _entitle(page, title):
+    """Put a reader's title, to the letter, in the place of a page's first heading."""
+    heading = "# " + re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", title)
+    text = page.read_text("utf-8")
+    page.write_text(re.sub("(?m)^# .*$", lambda _old: heading, text, count=1), "utf-8")
 
 
 def _adapt(pages, own):
