@@ -106,12 +106,11 @@ def build(
     if told:
         console.print(told, markup=False, highlight=False, soft_wrap=True)
     parameters = {"quick": quick} | ({"epochs": epochs} if epochs else {})
-    sources = out / "book"
+    files, sources = (landmarks, networks), out / "book"
     with _progress(console) as progress:
-        notebooks = _execute(
-            root, out, (landmarks, networks), own, parameters, progress
-        )
+        notebooks = _execute(root, out, files, own, parameters, progress)
         for lang in langs:
+            audit = blocks(root, lang, held=held)
             with replacing(sources / lang) as target:
                 collect(
                     root,
@@ -119,17 +118,12 @@ def build(
                     lang=lang,
                     langs=langs,
                     title=title,
-                    facts=_quoted(root, lang, own[lang], held),
+                    facts=facts(lang) | audit | own[lang].get("facts", {}),
                     notebooks=notebooks[lang],
                     own=own[lang],
                 )
         publish(root, out, sources, langs, title, progress)
     return out / "html" / "index.html"
-
-
-def _quoted(root, lang, own, held):
-    """What prose quotes, of the book's results or of a reader's data."""
-    return facts(lang) | blocks(root, lang, held=held) | own.get("facts", {})
 
 
 def _languages(langs):
