@@ -321,6 +321,6 @@ def test_the_built_audit_and_card_speak_of_own_data(pages):
 def test_the_title_and_the_licence_are_the_readers(pages):
     """The title is on the front page and the first one; no licence is made up."""
     assert pages["front"].title.text.startswith("My <faces>")
-    assert pages["intro"].h1.get_text().startswith("My <faces>")
+    assert pages["intro"].article.h1.get_text().startswith("My <faces>")
     footer = pages["dataset"].select_one(".licence").text
     assert footer == settings(ROOT / "book" / "own.yml", "en")["licence"]
