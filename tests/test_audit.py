@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from emolib.book.audit import MARKS, blocks, claims, is_true, link_to
+from emolib.book.audit import MARKS, OWN_MARKS, blocks, claims, is_true, link_to
 from emolib.book.facts import facts, figures
 from emolib.book.implied import implied
 from emolib.book.parity import differences
@@ -19,6 +19,7 @@ pytest.importorskip("myst_parser")
 ROOT = Path(__file__).resolve().parents[1]
 BY_KEY = {lang: {one["key"]: one for one in claims(ROOT, lang)} for lang in LANGUAGES}
 KEYS = list(BY_KEY["en"])
+NEEDS = {"landmarks", "people", "seven", "images", "energy"}
 WRITTEN = ("title", "claim", "report", "ours", "reason")
 EXAMINED = {
     *("rows", "coordinates", "record", "random-split", "distances", "speed-up"),
@@ -99,6 +100,69 @@ def test_the_page_quotes_every_block(lang):
     asked = re.findall(r"\{\{ (audit_\w+) \}\}", page)
     assert sorted(asked) == sorted(made)
     assert sum(int(made[f"audit_{verdict}"]) for verdict in MARKS) == len(KEYS)
+
+
+HELD = {
+    "a table": {"people": 12, "counts": pd.Series(1, list("abcdefg"))},
+    "of unknown people": {"people": None, "counts": pd.Series(1, list("abcde"))},
+    "images": {"training": pd.Series(4, ["cat", "dog"])},
+}
+"""What readers may hold, as `emolib.book.readers.held_by` counts it."""
+
+
+@pytest.fixture(params=HELD)
+def held(request):
+    """What a reader holds."""
+    return HELD[request.param]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_on_own_data_quotes_every_block(lang, held):
+    """It has every part once, and the three kinds of claims add up."""
+    made = blocks(ROOT, lang, held=held)
+    page = (ROOT / "book" / lang / "own" / "audit.md").read_text("utf-8")
+    asked = re.findall(r"\{\{ (audit_\w+) \}\}", page)
+    assert sorted(asked) == sorted(made)
+    kinds = ("yours", "lacking", "report")
+    assert sum(int(made[f"audit_{kind}"]) for kind in kinds) == len(KEYS)
+
+
+def test_own_data_show_no_figure_of_the_book_as_theirs(held):
+    """Only claims about the report alone keep our verdict, and none needs a result."""
+    made = "".join(blocks(ROOT, "en", held=held).values())
+    for key, claim in BY_KEY["en"].items():
+        [card] = re.findall(rf"\(claim-{key}\)=\n(.*?)\n::::\n", made, re.DOTALL)
+        kept = claim["reason"] in card
+        assert kept == (claim["needs"] == []), key
+        assert any(f".{mark}}}" in card for mark in OWN_MARKS) != kept, key
+        assert kept or "result_" not in card, key
+
+
+@pytest.mark.parametrize(
+    ("reader", "key", "why"),
+    [
+        ("a table", "random-split", None),
+        ("a table", "balance", None),
+        ("a table", "energy", "Energy was estimated"),
+        ("a table", "batch", "It would take images"),
+        ("of unknown people", "random-split", "who is seen"),
+        ("of unknown people", "balance", "seven emotions"),
+        ("images", "batch", None),
+        ("images", "knn", "It would take the landmarks"),
+    ],
+)
+def test_what_own_data_cannot_test_is_said_with_the_reason(reader, key, why):
+    """A card leads to the chapters, or names what is missing."""
+    made = "".join(blocks(ROOT, "en", held=HELD[reader]).values())
+    [card] = re.findall(rf"\(claim-{key}\)=\n(.*?)\n::::\n", made, re.DOTALL)
+    assert ("See:" in card) == (why is None)
+    assert why is None or why in card
+
+
+def test_a_claim_names_what_it_takes_to_test_it(key):
+    """Its needs are known ones, the same in both languages."""
+    needs = [BY_KEY[lang][key]["needs"] for lang in LANGUAGES]
+    assert needs[0] == needs[1] and set(needs[0]) <= NEEDS
 
 
 def test_a_condition_follows_the_numbers():

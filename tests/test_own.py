@@ -104,4 +104,5 @@ def test_every_chapter_takes_what_it_has_a_parameter_for(path):
     if "images" in chosen:
         expected = "labels" if TRAINS in chosen else "of rows"
         assert chosen["images"] == expected
-    assert "quick = True" in edition(source, "en", lang="en", **chosen).cells[1].source
+    one = edition(source, "en", lang="en", **chosen)
+    assert any("quick = True" in cell.source for cell in one.cells[:4])

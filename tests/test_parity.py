@@ -1,18 +1,23 @@
 """Both languages say the same, and what does not agree is told."""
 
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from emolib.book.notebooks import read
 from emolib.book.parity import differences, notebook_differences, numbers
+from emolib.book.site import settings
 from emolib.i18n import LANGUAGES
 
 v4 = pytest.importorskip("nbformat").v4
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-PAGES = sorted(page.name for page in (ROOT / "book" / "fr").glob("*.md"))
+PAGES = sorted(
+    page.relative_to(ROOT / "book" / "fr").as_posix()
+    for page in (ROOT / "book" / "fr").rglob("*.md")
+)
 
 
 def code(source, **metadata):
@@ -35,8 +40,32 @@ def test_notebook_says_the_same_in_both_languages(path):
 
 def test_pages_exist_in_both_languages():
     """Each page of prose has its translation, under the same name."""
-    translated = (ROOT / "book" / "en").glob("*.md")
-    assert sorted(page.name for page in translated) == PAGES
+    english = ROOT / "book" / "en"
+    translated = english.rglob("*.md")
+    assert sorted(page.relative_to(english).as_posix() for page in translated) == PAGES
+
+
+def leaves(value, *path):
+    """Every sentence of nested settings, under its path."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, *path, key)
+    else:
+        yield ".".join(path), value
+
+
+def test_what_is_said_of_a_readers_data_is_the_same_in_both_languages():
+    """Each sentence quotes the same numbers and leads to the same pages."""
+    path = ROOT / "book" / "own.yml"
+    french, english = (dict(leaves(settings(path, lang))) for lang in LANGUAGES)
+    assert list(french) == list(english)
+    for key, text in french.items():
+        assert differences({"fr": text, "en": english[key]}) == [], key
+        fields = [
+            sorted(name for _text, name, *_rest in Formatter().parse(one) if name)
+            for one in (text, english[key])
+        ]
+        assert fields[0] == fields[1], key
 
 
 @pytest.mark.parametrize("name", PAGES)

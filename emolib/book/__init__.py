@@ -4,9 +4,6 @@ Everything is written beside the previous book and takes its place at the end: a
 failure leaves the previous one as it was.
 """
 
-import contextlib
-import shutil
-import tempfile
 from pathlib import Path
 
 from rich.console import Console
@@ -16,23 +13,23 @@ from emolib.book.archive import write_archive
 from emolib.book.audit import blocks
 from emolib.book.execution import content_digest, fill_outputs, installed_versions
 from emolib.book.facts import facts
-from emolib.book.front import write_front_page
-from emolib.book.notebooks import caption_figures, edition, read
-from emolib.book.own import check_own_files, choose_parameters
-from emolib.book.printed import write_pdf
-from emolib.book.site import (
-    WIDGETS,
-    add_downloads,
-    collect,
-    finish_jupyter_book,
-    settings,
-    start_jupyter_book,
+from emolib.book.notebooks import caption_figures, edition, parameter_names, read
+from emolib.book.own import (
+    TRAINS,
+    check_own_files,
+    choose_parameters,
+    default_folder,
+    gather_faces,
 )
+from emolib.book.printed import write_pdf
+from emolib.book.publishing import jupyter_books, publish
+from emolib.book.readers import chapter_note, held_by, sentences
+from emolib.book.site import collect, settings
 from emolib.errors import BuildError
 from emolib.files import replacing
 from emolib.i18n import LANGUAGES
 
-__all__ = ["archives", "build", "facts", "reports"]
+__all__ = ["archives", "build", "default_folder", "facts", "reports"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = PACKAGE.parent
@@ -45,7 +42,7 @@ def build(
     data=None,
     images=None,
     epochs=None,
-    out=Path("_build"),
+    out=None,
     title=None,
     root=PROJECT,
     console=None,
@@ -65,8 +62,8 @@ def build(
         or images by label to train networks on (`emolib.cnn.find_sets`), or both.
     epochs : int, optional
         Passes of the networks over the images, instead of those of each chapter.
-    out : str or Path, default="_build"
-        Folder of everything that is built.
+    out : str or Path, optional
+        Folder of everything that is built; by default that of `default_folder`.
     title : str, optional
         Title of the book, in every language.
     root : str or Path, optional
@@ -92,23 +89,28 @@ def build(
     Examples
     --------
     >>> build(langs=["fr"], data="my_faces.csv")  # doctest: +SKIP
-    PosixPath('_build/html/index.html')
+    PosixPath('_build/own/my_faces/html/index.html')
     """
-    langs, root, out = _languages(langs), Path(root).resolve(), Path(out).resolve()
+    langs, root = _languages(langs), Path(root).resolve()
+    out = Path(out or default_folder(data, images)).resolve()
     if not (root / "_config.yml").is_file():
         raise BuildError(
             f"Got no _config.yml in {root}, expected a checkout of the project: "
             "install it with `pip install -e .` from there."
         )
-    *own, told = check_own_files(data, images)
+    landmarks, networks, told = check_own_files(data, images)
+    networks = gather_faces(landmarks, networks, out / "faces")
+    held = held_by(landmarks, networks)
+    own = {lang: sentences(root, lang, held) for lang in langs}
     console = console or Console(stderr=True)
     if told:
         console.print(told, markup=False, highlight=False, soft_wrap=True)
     parameters = {"quick": quick} | ({"epochs": epochs} if epochs else {})
-    sources = out / "book"
+    files, sources = (landmarks, networks), out / "book"
     with _progress(console) as progress:
-        notebooks = _execute(root, out, langs, own, parameters, progress)
+        notebooks = _execute(root, out, files, own, parameters, progress)
         for lang in langs:
+            audit = blocks(root, lang, held=held)
             with replacing(sources / lang) as target:
                 collect(
                     root,
@@ -116,10 +118,11 @@ def build(
                     lang=lang,
                     langs=langs,
                     title=title,
-                    facts=facts(lang) | blocks(root, lang),
+                    facts=facts(lang) | audit | own[lang].get("facts", {}),
                     notebooks=notebooks[lang],
+                    own=own[lang],
                 )
-        _publish(root, out, sources, langs, title, progress)
+        publish(root, out, sources, langs, title, progress)
     return out / "html" / "index.html"
 
 
@@ -137,17 +140,21 @@ def _progress(console):
     return Progress(*columns, console=console)
 
 
-def _execute(root, out, langs, own, parameters, progress):
+def _execute(root, out, files, own, parameters, progress):
     """Execute every notebook in every language; return them by language and path."""
-    readers = sorted({Path(path) for files in own for path in files.values()})
+    readers = sorted({Path(path) for chosen in files for path in chosen.values()})
     digest = content_digest(PACKAGE, root / "results", *readers)
     circumstances = [digest, *installed_versions()]
-    executed = {lang: {} for lang in langs}
+    executed = {lang: {} for lang in own}
     paths = sorted((root / "notebooks").glob("*.ipynb"))
-    for lang, path in ((lang, path) for lang in langs for path in paths):
+    for lang, path in ((lang, path) for lang in own for path in paths):
         where = f"{path.relative_to(root).as_posix()} ({lang})"
-        source = read(path)
-        chosen = choose_parameters(source, *own, **parameters)
+        source, name = read(path), f"notebooks/{path.stem}"
+        chosen = choose_parameters(source, *files, **parameters)
+        given = {"data", "images"} & set(chosen)
+        trains = TRAINS in parameter_names(source)
+        note = chapter_note(own[lang], name, given=given, trains=trains)
+        chosen |= {"own": bool(given), "note": note}
         notebook = edition(source, lang, lang=lang, **chosen)
         cells = len(notebook.cells)
         task = progress.add_task(where, total=cells)
@@ -160,60 +167,9 @@ def _execute(root, out, langs, own, parameters, progress):
             on_cell=lambda done, task=task: progress.update(task, completed=done),
         )
         progress.update(task, completed=cells)
-        caption_figures(notebook, where)
-        executed[lang][f"notebooks/{path.stem}"] = notebook
+        caption_figures(notebook, where, own=bool(given))
+        executed[lang][name] = notebook
     return executed
-
-
-def _publish(root, out, sources, langs, title, progress):
-    """Build the pages of every edition at once, unless nothing changed."""
-    site = out / "html"
-    # In what Bokeh writes, names are random; what it depends on is there all the same.
-    inputs = [
-        path
-        for lang in langs
-        for path in sorted((sources / lang).iterdir())
-        if path.name != WIDGETS
-    ]
-    front = root / "book" / "_templates" / "front.html"
-    shared = (front, root / "_config.yml", root / "results", PACKAGE)
-    digest = content_digest(*inputs, *shared)
-    key = "\n".join([*langs, str(title), digest, *installed_versions()])
-    stamp = site / ".inputs"
-    task = progress.add_task("html", total=len(langs))
-    if stamp.is_file() and stamp.read_text("utf-8") == key:
-        progress.update(task, completed=len(langs))
-        return
-    with replacing(site) as beside:
-        beside.mkdir()
-        with _jupyter_books(out, langs, "html") as books:
-            for lang, html in books:
-                add_downloads(html, sources / lang)
-                # Jupyter Book's own index is a bare redirection, without language.
-                shutil.copy(html / "intro.html", html / "index.html")
-                html.rename(beside / lang)
-                progress.advance(task)
-        write_front_page(beside / "index.html", root=root, langs=langs, title=title)
-        (beside / stamp.name).write_text(key, "utf-8")
-
-
-@contextlib.contextmanager
-def _jupyter_books(out, langs, builder):
-    """Build every edition at once; give the languages and folders in turn."""
-    with (
-        tempfile.TemporaryDirectory(dir=out) as work,
-        contextlib.ExitStack() as stack,
-    ):
-        processes = {}
-        for lang in langs:
-            folders = {"source": out / "book" / lang, "work": Path(work) / lang}
-            process = start_jupyter_book(*folders.values(), builder=builder)
-            processes[lang] = stack.enter_context(process), folders
-            stack.callback(process.kill)
-        yield (
-            (lang, finish_jupyter_book(one, lang=lang, **folders, builder=builder))
-            for lang, (one, folders) in processes.items()
-        )
 
 
 def archives(*, langs=LANGUAGES, out=Path("_build"), root=PROJECT):
@@ -274,7 +230,7 @@ def reports(*, langs=LANGUAGES, out=Path("_build"), root=PROJECT):
     [PosixPath('_build/emolib-fr.pdf')]
     """
     langs, out, root = _languages(langs), Path(out).resolve(), Path(root).resolve()
-    with _jupyter_books(out, langs, "singlehtml") as books:
+    with jupyter_books(out, langs, "singlehtml") as books:
         return [
             write_pdf(
                 out / f"emolib-{lang}.pdf",

@@ -14,6 +14,12 @@ from emolib.errors import BuildError, require
 MARKS = {"confirmed": "✓", "corrected": "≠", "untestable": "?"}
 """The verdicts, with the sign that goes with their words."""
 
+OWN_MARKS = {"yours": "→", "lacking": "–"}
+"""What stands in their place where a reader's data can answer, or cannot."""
+
+EMOTIONS = 7
+"""How many the report is about."""
+
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, "==": operator.eq}
 
 
@@ -32,7 +38,9 @@ def claims(root, lang):
     list of dict
         For each claim: `key`, `part`, `section` of the report, `verdict`, `title`,
         `claim`, `report` (its figure), `ours`, `reason`, `see` (pages and the anchors
-        of their English headings), `holds` (what the verdict rests on).
+        of their English headings), `needs` (of a reader's data, to be measured again:
+        ``landmarks``, ``people``, ``seven`` emotions, ``images``, ``energy``), `holds`
+        (what the verdict rests on).
 
     Examples
     --------
@@ -42,7 +50,7 @@ def claims(root, lang):
     return settings(root / "book" / "audit.yml", lang)["claims"]
 
 
-def blocks(root, lang):
+def blocks(root, lang, *, held=None):
     """Write the parts of the audit page.
 
     Parameters
@@ -51,13 +59,18 @@ def blocks(root, lang):
         The project.
     lang : {"fr", "en"}
         The language of the page.
+    held : dict, optional
+        What a reader's files hold, as `emolib.book.readers.held_by` counts it. The
+        page then says which claims their data can test: neither our verdict nor our
+        figure are shown as if they were theirs.
 
     Returns
     -------
     dict of str to str
         Markdown: ``audit_summary``, ``audit_<part>`` for each part; and the numbers of
-        claims, in all and by verdict: ``audit_claims``, ``audit_<verdict>``. Nothing
-        for a project without a table.
+        claims, in all and by verdict: ``audit_claims``, ``audit_<verdict>``; on a
+        reader's data ``audit_yours``, ``audit_lacking``, and ``audit_report`` for the
+        others. Nothing for a project without a table.
 
     Raises
     ------
@@ -73,14 +86,45 @@ def blocks(root, lang):
         return {}
     table = settings(root / "book" / "audit.yml", lang)
     words, listed = table["words"], table["claims"]
+    if held:
+        listed = [_on_own_data(claim, held, words) for claim in listed]
     verdicts = [claim["verdict"] for claim in listed]
     made = {"audit_claims": str(len(listed)), "audit_summary": _summary(listed, words)}
-    made |= {f"audit_{mark}": str(verdicts.count(mark)) for mark in MARKS}
+    marks = OWN_MARKS if held else MARKS
+    made |= {f"audit_{mark}": str(verdicts.count(mark)) for mark in marks}
+    if held:
+        others = sum(verdict in MARKS for verdict in verdicts)
+        made["audit_report"] = str(others)
     for claim in listed:
         name = f"audit_{claim['part']}"
         links = [link_to(root, lang, place) for place in claim.get("see", [])]
         made[name] = made.get(name, "") + _card(claim, links, words, lang)
     return made
+
+
+def _on_own_data(claim, held, words):
+    """What is shown of a claim where the data are a reader's."""
+    counts = held.get("counts", ())
+    has = {
+        "landmarks": bool(len(counts)),
+        "people": held.get("people") is not None,
+        "seven": len(counts) == EMOTIONS,
+        "images": "training" in held,
+    }
+    # The card of a reader's data has other sections.
+    see = [place for place in claim.get("see", []) if not place.startswith("dataset#")]
+    missing = [need for need in claim["needs"] if not has.get(need)]
+    if missing:
+        reason = words["lacks"][missing[0]]
+        return claim | {"verdict": "lacking", "ours": "", "reason": reason, "see": []}
+    if claim["needs"]:
+        return claim | {
+            "verdict": "yours",
+            "ours": "",
+            "reason": words["again"],
+            "see": see,
+        }
+    return claim | {"see": see}
 
 
 def _summary(listed, words):
@@ -96,7 +140,7 @@ def _summary(listed, words):
 def _verdict(claim, words):
     """A verdict as a sign and words, in the style of its kind."""
     kind = claim["verdict"]
-    return f"[{MARKS[kind]} {words[kind]}]{{.verdict .{kind}}}"
+    return f"[{(MARKS | OWN_MARKS)[kind]} {words[kind]}]{{.verdict .{kind}}}"
 
 
 def _card(claim, links, words, lang):

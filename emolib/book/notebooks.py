@@ -3,6 +3,10 @@
 A source notebook holds both languages side by side in cells tagged ``lang-fr`` and
 ``lang-en``; its code is shared. An edition keeps one language and says so in the
 ``parameters`` cell.
+
+Cells tagged ``packaged`` tell what was found on the book's own faces: an edition on a
+reader's data leaves them out. For that, a paragraph may be cut in several cells; the
+cells that go on with it are tagged ``same-paragraph``, and an edition joins them again.
 """
 
 import copy
@@ -12,6 +16,9 @@ from pathlib import PurePath
 
 from emolib.errors import BuildError, require
 from emolib.i18n import LANGUAGES
+
+PACKAGED = "packaged"
+GOES_ON = "same-paragraph"
 
 
 def read(path):
@@ -47,7 +54,7 @@ def read(path):
         ) from error
 
 
-def edition(notebook, lang, /, **parameters):
+def edition(notebook, lang, /, *, own=False, note="", **parameters):
     """Keep one language of a notebook, without outputs, and write its parameters.
 
     Parameters
@@ -56,6 +63,11 @@ def edition(notebook, lang, /, **parameters):
         A source notebook; it is left as it is.
     lang : {"fr", "en"}
         The language to keep.
+    own : bool, default=False
+        Whether the edition is on a reader's data: cells tagged ``packaged`` are then
+        left out.
+    note : str, default=""
+        Markdown to add after the first cell, such as what the data are.
     **parameters
         Values for the cell tagged ``parameters``. Its assignments are rewritten
         where they stand, so that no injected cell shows in the book.
@@ -81,11 +93,13 @@ def edition(notebook, lang, /, **parameters):
     ['lang = "fr"', 'Bonjour']
     """
     preprocessors = require("nbconvert.preprocessors", extra="book")
-    others = {f"lang-{other}" for other in LANGUAGES if other != lang}
-    drop = preprocessors.TagRemovePreprocessor(remove_cell_tags=others)
     clear = preprocessors.ClearOutputPreprocessor()
-    one, _ = drop.preprocess(copy.deepcopy(notebook), {})
-    one, _ = clear.preprocess(one, {})
+    one, _ = clear.preprocess(copy.deepcopy(notebook), {})
+    others = {f"lang-{other}" for other in LANGUAGES if other != lang}
+    cells = [cell for cell in one.cells if not others & _tags(cell)]
+    one.cells = _joined(cells, without={PACKAGED} if own else set())
+    if note:
+        one.cells.insert(1, _markdown_cell(note, "own-data"))
     for cell in one.cells:
         if cell.cell_type == "markdown":
             # From the source to a page of prose; in the book they share a folder.
@@ -95,6 +109,32 @@ def edition(notebook, lang, /, **parameters):
         for name, value in parameters.items():
             cell.source = _assign(cell.source, name, value)
     return one
+
+
+def _tags(cell):
+    """Tags of a cell."""
+    return set(cell.metadata.get("tags", []))
+
+
+def _markdown_cell(text, name):
+    """A cell of prose that the source does not have."""
+    nbformat = require("nbformat", extra="book")
+    return nbformat.v4.new_markdown_cell(text, id=name)
+
+
+def _joined(cells, *, without):
+    """Leave cells with some tags out; join what is left of a paragraph cut in cells."""
+    kept, begun = [], False
+    for cell in cells:
+        goes_on = GOES_ON in _tags(cell)
+        if without & _tags(cell):
+            begun = begun and goes_on and "\n\n" not in cell.source
+        elif goes_on and begun:
+            kept[-1].source += f" {cell.source}"
+        else:
+            kept.append(cell)
+            begun = cell.cell_type == "markdown"
+    return kept
 
 
 def parameter_names(notebook):
@@ -128,7 +168,7 @@ def parameter_names(notebook):
 def _parameters_cell(notebook):
     """Find the cell that papermill would look for."""
     for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
+        if "parameters" in _tags(cell):
             return cell
     raise BuildError(
         "Got a notebook without a cell tagged 'parameters', expected one: add the tag "
@@ -168,14 +208,12 @@ def with_instructions(notebook, text):
     >>> with_instructions(v4.new_notebook(), "Install emolib.").cells[0].source
     'Install emolib.'
     """
-    nbformat = require("nbformat", extra="book")
     download = copy.deepcopy(notebook)
-    cell = nbformat.v4.new_markdown_cell(text, id="instructions")
-    download.cells.insert(0, cell)
+    download.cells.insert(0, _markdown_cell(text, "instructions"))
     return download
 
 
-def caption_figures(notebook, where):
+def caption_figures(notebook, where, *, own=False):
     """Give every displayed figure what MyST-NB needs to number and describe it.
 
     MyST-NB takes the alt text, caption and name of a figure from the metadata of its
@@ -188,6 +226,10 @@ def caption_figures(notebook, where):
     where : str
         The path of the notebook: it begins error messages, and names the figures
         (``figure-01-exploration-1``).
+    own : bool, default=False
+        Whether the figures are of a reader's data. The words of a figure say what is
+        drawn and, after a colon, what is to be seen there: this was seen on the book's
+        own faces, and is then left out.
 
     Raises
     ------
@@ -221,13 +263,22 @@ def caption_figures(notebook, where):
             )
         figures += 1
         alt = words[0]["alt"]
+        caption = words[0].get("caption", alt)
+        if own:
+            alt, caption = _drawn(alt), _drawn(caption)
         cell.metadata.setdefault("mystnb", {}).update(
             image={"alt": alt, "classes": "shades" if words[0].get("shades") else ""},
             figure={
-                "caption": words[0].get("caption", alt),
+                "caption": caption,
                 "name": f"figure-{chapter}-{figures}",
             },
         )
+
+
+def _drawn(words):
+    """What is drawn, without what was seen there."""
+    drawn, colon, _seen = words.partition(": ")
+    return drawn.rstrip() + "." if colon else words
 
 
 def _image_metadata(output):

@@ -28,6 +28,9 @@ DOWNLOADS = "downloads"
 WIDGETS = "widgets"
 """Where the page `play` finds what a reader can move."""
 
+OWN = "own"
+"""Folder of the pages that an edition on a reader's data has instead of others."""
+
 WARNINGS_SHOWN = 20
 """Sphinx warnings that are worth showing at once."""
 
@@ -100,7 +103,7 @@ def settings(path, lang):
         ) from error
 
 
-def collect(root, target, *, lang, langs, title, facts, notebooks):
+def collect(root, target, *, lang, langs, title, facts, notebooks, own=None):
     """Gather the sources of one edition in a folder.
 
     Parameters
@@ -119,10 +122,16 @@ def collect(root, target, *, lang, langs, title, facts, notebooks):
         What ``{{ name }}`` stands for in prose.
     notebooks : dict of str to NotebookNode
         Executed editions, by their path without suffix (``notebooks/01_exploration``).
+    own : dict, optional
+        For a reader's data, what `emolib.book.readers.sentences` returned. The pages
+        in ``book/<lang>/own`` then take the place of those of the same name.
     """
     nbformat = require("nbformat", extra="book")
     yaml = require("yaml", extra="book")
     shutil.copytree(root / "book" / lang, target)
+    _adapt(target, own)
+    if title:
+        _entitle(target / "intro.md", title)
     for shared in ("_static", "_templates"):
         shutil.copytree(root / "book" / shared, target / shared)
     shutil.copytree(packaged_file("gallery"), target / "gallery")
@@ -136,6 +145,8 @@ def collect(root, target, *, lang, langs, title, facts, notebooks):
         config["launch_buttons"] = {}  # the theme fails where there is nothing to open
     sphinx = config["sphinx"]["config"]
     sphinx["html_title"] = config["title"]
+    if own:
+        sphinx["html_context"]["words"]["licence"] = own["licence"]
     sphinx["html_context"] |= {
         "author": config["author"],
         "emolib_version": __version__,
@@ -154,6 +165,27 @@ def collect(root, target, *, lang, langs, title, facts, notebooks):
         ):
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(content, path)
+
+
+def _entitle(page, title):
+    """Put a reader's title, to the letter, in the place of a page's first heading."""
+    heading = "# " + re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", title)
+    text = page.read_text("utf-8")
+    page.write_text(re.sub("(?m)^# .*$", lambda _old: heading, text, count=1), "utf-8")
+
+
+def _adapt(pages, own):
+    """Make pages of prose speak of a reader's data, where there are any."""
+    others = pages / OWN
+    if own and others.is_dir():
+        shutil.copytree(others, pages, dirs_exist_ok=True)
+    shutil.rmtree(others, ignore_errors=True)
+    for name, note in (own or {"pages": {}})["pages"].items():
+        page = pages / f"{name}.md"
+        if page.is_file():
+            title, rest = page.read_text("utf-8").split("\n\n", 1)
+            text = f"{title}\n\n```{{note}}\n{note}\n```\n\n{rest}"
+            page.write_text(text, "utf-8")
 
 
 def _instructions(config):

@@ -25,7 +25,9 @@ def book(
     epochs: Annotated[
         int | None, typer.Option(min=1, help="Passes of networks over your images.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Where to build.")] = Path("_build"),
+    out: Annotated[
+        Path | None, typer.Option(help="Where to build; own data have their folder.")
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Title of the book.")] = None,
     as_zip: Annotated[
         bool, typer.Option("--zip", help="Pack each language into one file, too.")
@@ -35,9 +37,10 @@ def book(
     ] = False,
 ):
     """Execute the notebooks and build the book in both languages."""
-    from emolib.book import archives, build, reports
+    from emolib.book import archives, build, default_folder, reports
     from emolib.i18n import LANGUAGES
 
+    out = out or default_folder(data, images)
     langs = (lang,) if lang else LANGUAGES
     index = build(
         langs=langs,

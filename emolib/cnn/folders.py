@@ -7,7 +7,7 @@ from emolib.datasets import SETS
 from emolib.errors import DataError, NotEnoughDataError
 from emolib.i18n import _
 from emolib.photographs import SUFFIXES
-from emolib.validation import check_landmarks, read_table
+from emolib.validation import check_landmarks, has_subjects, read_table
 
 TABLE = "training_data.csv"
 LAYOUTS = (
@@ -157,7 +157,10 @@ def _by_label(root, set_name=None):
 
 def _by_id(folder):
     """Images that the rows of a table name, in the folder or in its ``images``."""
-    table = check_landmarks(read_table(folder / TABLE), folder / TABLE)
+    read = read_table(folder / TABLE)
+    table = check_landmarks(read, folder / TABLE)
+    if not has_subjects(read):
+        table["subject"] = None  # not one person per row: nobody knows
     found = {
         file.stem: file
         for place in (folder, folder / "images")

@@ -100,7 +100,8 @@ def check_estimable(faces, *, subjects=1, per_class=0, per_subject=1):
     Raises
     ------
     NotEnoughDataError
-        What there is and what is needed, in the current language.
+        What there is and what is needed, in the current language. Where a file does
+        not say who is seen, nobody is known to have two faces.
 
     Examples
     --------
@@ -128,6 +129,12 @@ def check_estimable(faces, *, subjects=1, per_class=0, per_subject=1):
         )
         values = {"found": least.min(), "emotion": _(rarest), "needed": per_class}
         raise NotEnoughDataError(sentence.format(**values))
+    if per_subject > 1 and not faces.get("subjects_known", True):
+        sentence = _(
+            "The file does not say who is seen in each face, and this compares faces "
+            "of the same person: it cannot be estimated. Add a column “subject”."
+        )
+        raise NotEnoughDataError(sentence)
     if most.max() < per_subject:
         sentence = _(
             "Got {found} face(s) per subject, expected at least {needed} of one "

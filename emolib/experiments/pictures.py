@@ -8,6 +8,7 @@ import pandas as pd
 from platformdirs import user_cache_path
 
 from emolib.cnn.crops import crop_face
+from emolib.cnn.folders import divide
 from emolib.cnn.sets import SETS, find_sets
 from emolib.datasets import load_images, load_landmarks
 from emolib.evaluation import check_estimable
@@ -55,15 +56,20 @@ def list_faces(images=None, *, split="subject", random_state=0):
     table = None if images is None else Path(images) / TABLE
     frame, rows = load_images(images).frame, load_landmarks(table)
     check_estimable(rows, subjects=2)
+    people = frame["subject"].to_numpy() if rows.subjects_known else None
     faces = pd.DataFrame(
         {
             "path": frame["path"],
             "label": frame["targetName"],
-            "subject": frame["subject"].to_numpy(),
+            "subject": people,
             "points": list(rows.data.reshape(len(frame), -1, 2)),
         }
     )
-    faces["set"] = _divide(faces, split, random_state)
+    if rows.subjects_known:
+        faces["set"] = _divide(faces, split, random_state)
+    else:  # label by label, as `find_sets` divides them
+        how = {"validation_share": 0.2, "random_state": random_state}
+        faces["set"] = divide(faces.assign(set=None), **how)[0]
     return faces
 
 
