@@ -25,3 +25,24 @@ def _version(
     if version:
         print(f"emolib {__version__}")
         raise typer.Exit
+
+
+def tell_licence():
+    """Say once, to each user, what the predictor of the landmarks may be used for."""
+    from emolib.detection import first_use_notice
+    from emolib.i18n import _
+
+    if notice := first_use_notice():
+        console.print(_(notice), soft_wrap=True)
+
+
+def shown(path):
+    """The name of a file, on one line, with nothing in it that steers a terminal.
+
+    Examples
+    --------
+    >>> print(shown("caf\\xe9.jpg"), shown("a\\n\\x1b[2J.jpg"))
+    café.jpg 'a\\n\\x1b[2J.jpg'
+    """
+    name = str(path)
+    return name if name.isprintable() else ascii(name)
