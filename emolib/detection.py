@@ -25,8 +25,8 @@ SMALLEST_SIDE = 256
 faces, too, are looked for in pictures of this size."""
 
 LICENCE_NOTICE = N_(
-    "The predictor of the 68 landmarks was trained on the iBUG 300-W photographs, whose "
-    "licence excludes commercial use: the landmarks that it finds are for "
+    "The predictor of the 68 landmarks was trained on the iBUG 300-W photographs, "
+    "whose licence excludes commercial use: the landmarks that it finds are for "
     "non-commercial use only. This is said once."
 )
 

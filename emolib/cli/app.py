@@ -36,13 +36,14 @@ def tell_licence():
         console.print(_(notice), soft_wrap=True)
 
 
-def shown(path):
-    """The name of a file, on one line, with nothing in it that steers a terminal.
+def shown(text):
+    """A text on one line, without what would steer a terminal: file names may hold any.
 
     Examples
     --------
-    >>> print(shown("caf\\xe9.jpg"), shown("a\\n\\x1b[2J.jpg"))
-    café.jpg 'a\\n\\x1b[2J.jpg'
+    >>> shown("café.jpg"), shown("a\\n\\x1b[2J.jpg")
+    ('café.jpg', 'a\\\\n\\\\x1b[2J.jpg')
     """
-    name = str(path)
-    return name if name.isprintable() else ascii(name)
+    return "".join(
+        char if char.isprintable() else ascii(char)[1:-1] for char in str(text)
+    )

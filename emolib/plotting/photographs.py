@@ -16,7 +16,7 @@ PER_COLUMN = 3
 """Panels of bars above each other."""
 
 HEIGHT, WIDTHS, PANEL = 4.2, (2.6, 7.5), 3.3
-"""Height of the photograph, its least and largest width, width of a panel, in inches."""
+"""Inches: height of the photograph, its width at least and at most, width of bars."""
 
 FINE = 5
 """Eyes closer than one in so many of the width of a photograph get finer lines."""
