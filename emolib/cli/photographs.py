@@ -69,7 +69,7 @@ def _read(photo, model, every):
     """The faces of a photograph that are asked for, one at least."""
     from emolib.prediction import predict_faces, require_face
 
-    with _silence() if model == "cnn" else contextlib.nullcontext():
+    with _silence():
         found = predict_faces(photo, model=model)
     faces = require_face(photo, found)
     if len(faces) > 1 and not every:
@@ -79,9 +79,10 @@ def _read(photo, model, every):
 
 @contextlib.contextmanager
 def _silence():
-    """Keep off the terminal what TensorFlow's C++ tells of the processor.
+    """Keep off the terminal what libraries in C tell by themselves.
 
-    No setting of its own silences it. Exceptions are raised all the same.
+    TensorFlow speaks of the processor, libtiff of every fault: no setting silences
+    either. Exceptions are raised all the same.
     """
     kept = os.dup(2)
     with open(os.devnull, "wb") as nowhere:
