@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
+import struct
 import warnings
+import zlib
 
 import numpy as np
 import pytest
@@ -168,6 +171,92 @@ def test_the_pictures_that_are_spoiled_are_read(tmp_path, kind):
     picture, shape = read_plain(tmp_path / "picture")
     assert picture.mode == "RGB" and sorted(picture.size) == [24, 40]
     assert shape == picture.size[::-1]
+
+
+def lying(kind, place, pattern, number):
+    """A picture whose file gives one of its sizes as another number."""
+    content = bytearray(PICTURES[kind])
+    struct.pack_into(pattern, content, place, *[number] * len(pattern[1:]))
+    if content.startswith(b"\x89PNG"):
+        struct.pack_into(">I", content, 29, zlib.crc32(content[12:29]))
+    return bytes(content)
+
+
+def lying_webp(number):
+    """A WebP whose canvas is as large as the format allows."""
+    content = bytearray(PICTURES["moving webp"])
+    content[24:30] = number.to_bytes(3, "little") * 2
+    return bytes(content)
+
+
+def lying_tiff(tag, number):
+    """A TIFF whose first directory gives a tag another number, as a 32-bit integer."""
+    content = PICTURES["plain tiff"]
+    (directory,) = struct.unpack_from("<I", content, 4)
+    (fields,) = struct.unpack_from("<H", content, directory)
+    content = bytearray(content)
+    for place in range(directory + 2, directory + 2 + 12 * fields, 12):
+        if struct.unpack_from("<H", content, place) == (tag,):
+            struct.pack_into("<HII", content, place + 2, 4, 1, number)
+    return bytes(content)
+
+
+def broken_exif():
+    """A JPEG whose EXIF directory points beyond the end of the file."""
+    content = bytearray(PICTURES["jpeg"])
+    place = content.index(b"Exif\0\0") + 10
+    content[place : place + 4] = b"\xff" * 4
+    return bytes(content)
+
+
+HOSTILE = {
+    "PNG of 3.6 gigapixels": (lambda: lying("png", 16, ">II", 60_000), "huge"),
+    "BMP of 10 gigapixels": (lambda: lying("bmp", 18, "<ii", 100_000), "huge"),
+    "GIF of 4 gigapixels": (lambda: lying("gif", 6, "<HH", 65_535), "huge"),
+    "WebP of 268 megapixels": (lambda: lying_webp(16_382), "huge"),
+    "TIFF as wide as can be": (lambda: lying_tiff(256, 2**31 - 1), "huge"),
+    "TIFF of endless strips": (lambda: lying_tiff(279, 2**32 - 1), None),
+    "TIFF that is its own directory": (lambda: lying_tiff(273, 0), None),
+    "JPEG with broken EXIF": (broken_exif, None),
+    "program in PostScript": (lambda: b"%!PS-Adobe-3.0 EPSF-3.0\nquit\n", "damaged"),
+    "drawing that names a file": (
+        lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><image href="/etc/passwd"/>',
+        "damaged",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_pictures_are_refused_before_they_are_decoded(tmp_path, case):
+    """What lies of its size is called huge; the rest is read small, or damaged."""
+    make, reason = HOSTILE[case]
+    (tmp_path / "picture.png").write_bytes(make())
+    try:
+        picture, _shape = read_plain(tmp_path / "picture.png")
+    except DataError as error:
+        assert str(error) == (reason or "damaged")
+    else:
+        assert reason is None and max(picture.size) <= LARGEST_SIDE
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has none of them")
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (os.mkfifo, "other"),
+        (os.mkdir, "other"),
+        (lambda path: os.symlink("/dev/zero", path), "other"),
+        (lambda path: os.symlink(path, path), "missing"),
+        (lambda path: None, "missing"),
+    ],
+    ids=["pipe", "folder", "device", "loop of links", "nothing"],
+)
+def test_what_is_no_file_is_not_waited_for(tmp_path, make, reason):
+    """The name of a picture may lead anywhere, even where its name is no text."""
+    path = os.fsencode(tmp_path) + b"/caf\xe9.png"
+    make(path)
+    with pytest.raises(DataError, match=f"^{reason}$"):
+        read_plain(os.fsdecode(path))
 
 
 @bounded
