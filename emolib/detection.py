@@ -66,16 +66,7 @@ def find_faces(image):
     >>> find_faces(np.zeros((64, 64), dtype=np.uint8))         # doctest: +SKIP
     []
     """
-    image = np.ascontiguousarray(image)
-    if (
-        image.dtype != np.uint8
-        or image.ndim not in (2, 3)
-        or image.shape[2:] not in ((), (3,))
-    ):
-        raise DataError(
-            f"Got an array of shape {image.shape} and type {image.dtype}, expected "
-            "(height, width, 3) or (height, width) and uint8: convert the image to RGB."
-        )
+    image = as_pixels(image)
     find, predict = _models()
     # A small face is found only in an enlarged image, which is slower to search.
     boxes = find(image, 0) or find(image, 1)
@@ -87,6 +78,42 @@ def find_faces(image):
         np.array([(point.x, point.y) for point in shape.parts()], dtype=float)
         for shape in shapes
     ]
+
+
+def as_pixels(image):
+    """An image as an array that dlib reads, or the reason why it is none.
+
+    Parameters
+    ----------
+    image : array-like of shape (height, width, 3) or (height, width), uint8
+        RGB or grey levels in [0, 255].
+
+    Returns
+    -------
+    ndarray of the same shape, uint8
+
+    Raises
+    ------
+    DataError
+        When the array is not an image.
+
+    Examples
+    --------
+    >>> as_pixels(np.zeros((2, 3), dtype=np.uint8)).shape
+    (2, 3)
+    """
+    image = np.ascontiguousarray(image)
+    if (
+        image.dtype != np.uint8
+        or image.ndim not in (2, 3)
+        or image.shape[2:] not in ((), (3,))
+        or image.size == 0
+    ):
+        raise DataError(
+            f"Got an array of shape {image.shape} and type {image.dtype}, expected "
+            "(height, width, 3) or (height, width) and uint8: convert the image to RGB."
+        )
+    return image
 
 
 def detect(image):

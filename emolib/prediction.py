@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from emolib.detection import WORKING_SIDE, locate_faces
+from emolib.detection import WORKING_SIDE, as_pixels, locate_faces
 from emolib.errors import DataError
 from emolib.i18n import N_
 from emolib.landmarks import inter_ocular_distance
@@ -188,7 +188,7 @@ def open_picture(image):
         if isinstance(image, str | Path):
             return read_plain(image, largest_side=WORKING_SIDE)
         if not isinstance(image, Image.Image):
-            image = Image.fromarray(_checked(image))
+            image = Image.fromarray(as_pixels(image))
         return make_plain(image, largest_side=WORKING_SIDE)
     except DataError as error:
         if str(error) not in REASONS:
@@ -197,22 +197,6 @@ def open_picture(image):
             f"Got {_name(image)}, which cannot be read ({REASONS[str(error)]}), "
             "expected a photograph: save it again as JPEG or PNG."
         ) from error
-
-
-def _checked(image):
-    """An array that is an image."""
-    image = np.asarray(image)
-    if (
-        image.dtype != np.uint8
-        or image.ndim not in (2, 3)
-        or image.shape[2:] not in ((), (3,))
-        or image.size == 0
-    ):
-        raise DataError(
-            f"Got an array of shape {image.shape} and type {image.dtype}, expected "
-            "(height, width, 3) or (height, width) and uint8: convert the image to RGB."
-        )
-    return image
 
 
 def _name(image):

@@ -2,9 +2,15 @@
 
 import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
+import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -15,10 +21,14 @@ from emolib.cli import app
 from emolib.errors import AssetError, DataError, MissingExtraError
 from emolib.landmarks import inter_ocular_distance, mirror, to_points
 from emolib.models import load_transfer_model
+from emolib.plotting import PALETTE, annotated
+from emolib.plotting.photographs import MOST_FACES
 from emolib.prediction import predict_faces
 from emolib.schema import EMOTIONS
 
 pytest.importorskip("dlib", reason="needs the extra `photos`")
+
+matplotlib.use("Agg")
 
 SIDE = 128
 
@@ -307,10 +317,8 @@ def test_a_photograph_is_never_overwritten(photos, tmp_path, names, message):
 
 
 def test_a_missing_extra_is_named(photos, monkeypatch):
-    """Without dlib, or Keras, the message says what to install; nothing else is told
-    of a licence that does not matter yet."""
-    import sys
-
+    """Without dlib, or Keras, the message says what to install; a licence that does
+    not matter yet is not told."""
     for module, extra, options in (
         ("keras", "cnn", ["--model", "cnn"]),
         ("dlib", "photos", []),
@@ -324,6 +332,39 @@ def test_a_missing_extra_is_named(photos, monkeypatch):
     assert "iBUG" not in done.stderr
 
 
+# ---- The figure ----------------------------------------------------------------
+
+
+def test_the_figure_shows_what_was_read(photos):
+    """Landmarks where they are in the photograph; bars as long as the probabilities."""
+    face = emolib.predict(photos[0])
+    picture, shape = prediction.open_picture(photos[0])
+    figure = annotated(picture.resize((64, 64)), [face], shape=shape)
+    photo, bars = figure.axes
+    drawn = np.concatenate([line.get_xydata() for line in photo.lines])
+    assert {tuple(point) for point in face.landmarks} == {tuple(xy) for xy in drawn}
+    assert photo.get_xlim() == (-0.5, SIDE - 0.5)
+    assert photo.get_ylim() == (SIDE - 0.5, -0.5)
+    assert [bar.get_width() for bar in bars.patches] == pytest.approx(shares(face))
+    assert [bar.get_facecolor() for bar in bars.patches] == [
+        to_rgba(PALETTE[name]) for name in EMOTIONS
+    ]
+    assert "not a feeling" in figure.get_supxlabel()
+    plt.close(figure)
+
+
+def test_a_crowd_gets_bars_for_the_largest_faces_only(photos):
+    """Every face is drawn and numbered; the figure does not grow without end."""
+    faces = [emolib.predict(photos[0])] * 40
+    figure = annotated(np.zeros((SIDE, SIDE, 3), dtype=np.uint8), faces)
+    assert len(figure.axes) == 1 + MOST_FACES
+    assert [text.get_text() for text in figure.axes[0].texts] == [
+        str(number) for number in range(1, 41)
+    ]
+    assert figure.axes[1].get_title("left") == "Face 1"
+    plt.close(figure)
+
+
 # ---- The licence of the predictor ----------------------------------------------
 
 
@@ -334,11 +375,23 @@ def test_the_licence_is_told_once(photos):
     assert "non-commercial" not in first.stdout + second.stdout + second.stderr
 
 
+def test_the_generator_tells_the_licence_too(tmp_path):
+    """It uses the same predictor, whose licence its tables inherit."""
+    asked = ["faces", "--out", str(tmp_path / "faces"), "--subjects", "0"]
+    assert "non-commercial use only" in CliRunner().invoke(app, asked).stderr
+
+
+def test_importing_emolib_stays_light():
+    """`emolib.predict` is there without what it needs when it is called."""
+    heavy = ("dlib", "keras", "matplotlib", "PIL", "skops", "sklearn")
+    code = f"import sys, emolib; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("spoil", ["file in the way", "folder in the way", "read-only"])
 def test_the_licence_is_told_again_where_nothing_can_be_noted(told, spoil, monkeypatch):
     """A cache that cannot be written is no reason to fail."""
-    from pathlib import Path
-
     note = told / "emolib"
     if spoil == "file in the way":
         note.touch()
