@@ -259,6 +259,18 @@ def test_what_is_no_file_is_not_waited_for(tmp_path, make, reason):
         read_plain(os.fsdecode(path))
 
 
+def test_a_file_that_may_not_be_read_is_told_from_a_damaged_one(tmp_path, monkeypatch):
+    """Whoever has no right to read a picture need not save it again."""
+    (tmp_path / "picture.png").write_bytes(PICTURES["png"])
+
+    def refuse(*_args, **_options):
+        raise PermissionError("not yours")
+
+    monkeypatch.setattr(Image, "open", refuse)
+    with pytest.raises(DataError, match=r"^forbidden$"):
+        read_plain(tmp_path / "picture.png")
+
+
 @bounded
 @hypothesis.given(data=st.data(), kind=st.sampled_from(sorted(PICTURES)))
 def test_a_picture_is_plain_or_refused_with_a_reason(tmp_path_factory, data, kind):

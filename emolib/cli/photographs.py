@@ -98,13 +98,13 @@ def _places(photos, out):
     """Where each photograph is drawn; never over a photograph."""
     if out is None:
         return {}
-    several = len(set(photos)) > 1
-    if not several and not out.is_dir() and out.suffix.lower() not in PICTURES:
+    several, is_picture = len(set(photos)) > 1, out.suffix.lower() in PICTURES
+    if not several and not out.is_dir() and not is_picture:
         raise DataError(
             f"Got {out}, expected a file named *{', *'.join(PICTURES)}, or a folder "
             "that exists."
         )
-    if several and not out.is_dir() and (out.exists() or out.suffix in PICTURES):
+    if several and not out.is_dir() and (out.exists() or is_picture):
         raise DataError(
             f"Got {out} for {len(set(photos))} photographs, expected a folder: it is "
             "made when missing."
