@@ -8,10 +8,17 @@ from importlib.metadata import PackageNotFoundError, version
 
 from emolib.datasets import lay_out_images, load_images, load_landmarks
 from emolib.i18n import set_language
+from emolib.prediction import predict
 
 try:
     __version__ = version("emolib")
 except PackageNotFoundError:  # imported from a checkout that is not installed
     __version__ = "0.0.0"
 
-__all__ = ["lay_out_images", "load_images", "load_landmarks", "set_language"]
+__all__ = [
+    "lay_out_images",
+    "load_images",
+    "load_landmarks",
+    "predict",
+    "set_language",
+]

@@ -14,7 +14,8 @@ from emolib.data import packaged_file
 from emolib.errors import DataError
 from emolib.files import replacing
 from emolib.schema import COORDINATES, EMOTIONS, emotion_of
-from emolib.validation import check_images, check_landmarks, has_subjects, read_table
+from emolib.tables import read_table
+from emolib.validation import check_images, check_landmarks, has_subjects
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp")
 

@@ -4,8 +4,9 @@ Each check raises a `DataError` that names the first offending lines or columns 
 says how to mend them. Line numbers are those of the file, the header being line 1.
 """
 
+import os
 import re
-import warnings
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -13,78 +14,19 @@ import pandas as pd
 from emolib.errors import DataError
 from emolib.landmarks import N_POINTS
 from emolib.schema import COLUMNS, COORDINATES, EMOTIONS, SPELLINGS, emotion_of, plain
+from emolib.tables import first_line
 
-LARGEST_TABLE = 500_000_000
-"""Bytes of a table at most, some 400,000 faces: it is read into memory as a whole."""
+LARGEST_TARGET = 10**6
+"""Number of an emotion at most."""
+
+IMAGE_FORMATS = ("BMP", "JPEG", "PNG", "WEBP")
+"""What Pillow may try: none of its readers that start another program."""
 
 FORMULA = r"\s*(?:[=@]|[+-]\s*[^\d\s.])"
 """How a text begins that a spreadsheet would compute instead of showing it."""
 
-
-def read_table(path):
-    """Read a CSV file, or say why it is not one.
-
-    Parameters
-    ----------
-    path : Path
-        The file, comma-separated, UTF-8, with one header line.
-
-    Returns
-    -------
-    DataFrame
-        The columns as they stand in the file.
-
-    Raises
-    ------
-    DataError
-        When there is no such file, it is a folder, empty, too large, or not a CSV.
-
-    Examples
-    --------
-    >>> import tempfile, pathlib
-    >>> path = pathlib.Path(tempfile.mkdtemp()) / "table.csv"
-    >>> _ = path.write_text("id,target\\nf1,0\\n")
-    >>> read_table(path).columns.tolist()
-    ['id', 'target']
-    """
-    if path.is_dir():
-        raise DataError(f"Got the folder {path}, expected a CSV file.")
-    if not path.exists():
-        raise DataError(f"Got {path}, which does not exist, expected a CSV file.")
-    if (size := path.stat().st_size) > LARGEST_TABLE:
-        raise DataError(
-            f"Got {path}, of {size / 1e6:,.0f} MB, expected at most "
-            f"{LARGEST_TABLE / 1e6:,.0f} MB: keep fewer rows."
-        )
-    try:
-        with warnings.catch_warnings():
-            # Mixed types are found, and named, by the checks of the columns.
-            warnings.simplefilter("ignore", pd.errors.DtypeWarning)
-            frame = pd.read_csv(
-                path, encoding="utf-8-sig", index_col=False, dtype={"id": str}
-            )
-    except pd.errors.EmptyDataError as error:
-        raise DataError(
-            f"Got {path}, which is empty, expected a header and one line per face."
-        ) from error
-    except (UnicodeDecodeError, pd.errors.ParserError, OSError, ValueError) as error:
-        raise DataError(
-            f"Got {path}, which cannot be read as CSV ({_first_line(error)}), expected "
-            "comma-separated UTF-8 text: export it again as CSV."
-        ) from error
-    if frame.shape[1] == 1:
-        header = str(frame.columns[0])
-        separator = next((mark for mark in ";\t|" if mark in header), None)
-        found = f"separated by {separator!r}" if separator else "of one column"
-        raise DataError(
-            f"Got {path}, a file {found}, expected comma-separated columns with "
-            "decimal points: export it again as CSV."
-        )
-    if frame.empty:
-        raise DataError(
-            f"Got {path}, a header without rows, expected one row per face."
-        )
-    return frame
+CONTROL = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+"""What breaks a line, or steers a terminal."""
 
 
 def check_landmarks(frame, source):
@@ -123,13 +65,25 @@ def check_landmarks(frame, source):
     targets = _numbers(frame, ["target"], source)
     for column in ("id", "targetName", "subject"):
         _refuse(frame[column].isna(), f"no value in column {column}", "one", source)
-        computed = frame[column].astype(str).str.match(FORMULA)
+        words = frame[column].astype(str)
         _refuse(
-            computed,
+            words.str.match(FORMULA),
             f"a formula in column {column}",
             "its value: export values",
             source,
         )
+        _refuse(
+            words.str.contains(CONTROL),
+            f"a line break or a control character in column {column}",
+            "plain text: remove it",
+            source,
+        )
+    _refuse(
+        (targets["target"] % 1 != 0) | (targets["target"].abs() > LARGEST_TARGET),
+        "a target that is not a small whole number",
+        "the number of an emotion",
+        source,
+    )
     _check_emotions(frame, targets["target"], source)
     duplicated = frame["id"].duplicated(keep=False)
     _refuse(duplicated, "an id that is used twice", "a different id per row", source)
@@ -182,12 +136,15 @@ def check_images(paths):
 
     problems = {}
     for path in paths:
+        if not os.path.isfile(path):
+            problems[path] = "not a file"  # a pipe would be waited for
+            continue
         try:
-            with Image.open(path) as image:
+            with Image.open(path, formats=IMAGE_FORMATS) as image:
                 image.load()
                 mode = image.mode
-        except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-            problems[path] = _first_line(error)
+        except Exception as error:  # decoders raise nearly anything at a broken file
+            problems[path] = first_line(error)
             continue
         if mode != "RGB":
             problems[path] = f"mode {mode}"
@@ -201,10 +158,6 @@ def check_images(paths):
         )
 
 
-def _first_line(error):
-    return str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
-
-
 def _canonical_columns(frame, source):
     """Rename the columns to `COLUMNS`; refuse what is missing, doubled or too many."""
     names = {}
@@ -212,8 +165,8 @@ def _canonical_columns(frame, source):
         word = plain(column)
         known = [name for name, usual in SPELLINGS.items() if word in usual]
         names[column] = known[0] if known else word
-    doubled = sorted({n for n in names.values() if list(names.values()).count(n) > 1})
-    doubled = [name for name in doubled if name in COLUMNS]
+    times = Counter(names.values())
+    doubled = sorted(name for name in COLUMNS if times[name] > 1)
     if doubled:
         raise DataError(
             f"Got several columns for {doubled[0]} in {source}, expected one."
@@ -224,7 +177,9 @@ def _canonical_columns(frame, source):
     if found != len(COORDINATES) or surplus:
         missing = [name for name in COORDINATES if name not in names.values()]
         wrong = (
-            f"{', '.join(missing[:3])} missing" if missing else f"{surplus[0]} too many"
+            f"{', '.join(missing[:3])} missing"
+            if missing
+            else f"{names[surplus[0]]} too many"
         )
         raise DataError(
             f"Got {found + len(surplus)} coordinate columns in {source} ({wrong}), "

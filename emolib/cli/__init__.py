@@ -4,7 +4,7 @@ import sys
 
 # Commands are listed in the order in which their modules are imported.
 from emolib.cli import book, faces, measures, photographs  # noqa: F401
-from emolib.cli.app import app, console
+from emolib.cli.app import app, console, shown
 from emolib.errors import EmolibError
 
 __all__ = ["app", "main"]
@@ -31,4 +31,4 @@ def _escaped(error):
     """The message of an error, its brackets not being Rich's."""
     from rich.markup import escape
 
-    return escape(str(error))
+    return escape("\n".join(map(shown, str(error).splitlines())))

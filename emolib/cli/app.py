@@ -25,3 +25,25 @@ def _version(
     if version:
         print(f"emolib {__version__}")
         raise typer.Exit
+
+
+def tell_licence():
+    """Say once, to each user, what the predictor of the landmarks may be used for."""
+    from emolib.detection import first_use_notice
+    from emolib.i18n import _
+
+    if notice := first_use_notice():
+        console.print(_(notice), soft_wrap=True)
+
+
+def shown(text):
+    """A text on one line, without what would steer a terminal: file names may hold any.
+
+    Examples
+    --------
+    >>> shown("café.jpg"), shown("a\\n\\x1b[2J.jpg")
+    ('café.jpg', 'a\\\\n\\\\x1b[2J.jpg')
+    """
+    return "".join(
+        char if char.isprintable() else ascii(char)[1:-1] for char in str(text)
+    )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from emolib.cli.app import app
+from emolib.cli.app import app, tell_licence
 from emolib.errors import DataError
 
 
@@ -28,6 +28,7 @@ def faces(
     """Generate a dataset of synthetic faces with their landmarks."""
     from emolib.faces import generate
 
+    tell_licence()
     generate(
         out,
         subjects=subjects,

@@ -7,7 +7,8 @@ from emolib.datasets import SETS
 from emolib.errors import DataError, NotEnoughDataError
 from emolib.i18n import _
 from emolib.photographs import SUFFIXES
-from emolib.validation import check_landmarks, has_subjects, read_table
+from emolib.tables import read_table
+from emolib.validation import check_landmarks, has_subjects
 
 TABLE = "training_data.csv"
 LAYOUTS = (

@@ -23,6 +23,7 @@ from emolib.plotting.faces import (
 )
 from emolib.plotting.importance import pair_importance, point_importance
 from emolib.plotting.pareto import on_front, pareto
+from emolib.plotting.photographs import annotated
 from emolib.plotting.pictures import picture_rows
 from emolib.plotting.style import (
     FAINT,
@@ -40,6 +41,7 @@ __all__ = [
     "INK",
     "PALETTE",
     "PART_COLOURS",
+    "annotated",
     "class_balance",
     "confusion",
     "curves",
