@@ -9,6 +9,9 @@ from emolib.errors import EmolibError
 
 __all__ = ["app", "main"]
 
+INTERRUPTED = 130
+"""Exit code that Typer gives to an interruption, which it catches itself."""
+
 
 def main():
     """Run the command line; exit with 2 when there is something to mend.
@@ -22,9 +25,10 @@ def main():
     except EmolibError as error:
         console.print(f"[bold red]Error:[/] {_escaped(error)}", soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        console.print("Interrupted. The same command goes on from here.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            console.print("Interrupted. The same command goes on from here.")
+        raise
 
 
 def _escaped(error):
