@@ -85,6 +85,8 @@ def collect_landmarks(
         found = _find(photographs, notes, jobs, progress)
     finally:
         notes.close()
+    if not any("points" in finding for _photo, finding in found):
+        notes.remove()
     faces = _bunch(found, left_out, folder)
     if out:
         _write(faces.frame, out)

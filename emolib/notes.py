@@ -91,7 +91,9 @@ class Notes:
                     self._kept += len(line)
         except OSError as error:
             self._refuse(f"which cannot be read ({error.strerror})")
-        except ValueError:
+        except DataError:
+            raise
+        except (ValueError, TypeError):
             return  # the rest is found again
 
     def _opened(self):

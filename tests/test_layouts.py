@@ -10,6 +10,7 @@ from emolib.errors import DataError
 from emolib.landmarks import inter_ocular_distance, to_points
 from emolib.layouts import LAYOUTS, Layout
 from emolib.listing import list_photographs
+from emolib.reading import LARGEST, SMALLEST
 from emolib.schema import COORDINATES
 
 GUIDES = [
@@ -99,11 +100,13 @@ def test_the_example_of_a_layout_is_read_as_it_says(plant, portraits, name):
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.parent.name)
 def test_the_guide_shows_every_layout(path):
-    """The same trees, letter for letter, under the same names."""
+    """The same trees, letter for letter, under the same names; the sizes as well."""
     guide = path.read_text(encoding="utf-8")
     for name, layout in LAYOUTS.items():
         assert f"`{name}`" in guide
         assert layout.example in guide
+    for side in (LARGEST, 2 * LARGEST, SMALLEST):
+        assert f" {side} px" in guide
 
 
 def test_another_dataset_is_one_more_row(plant, monkeypatch):
