@@ -1,5 +1,6 @@
 """A folder of photographs as a table of landmarks, in the course's format."""
 
+import os
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
@@ -74,6 +75,8 @@ def collect_landmarks(
     if layout not in LAYOUTS:
         known = ", ".join(LAYOUTS)
         raise DataError(f"Got layout={layout!r}, expected one of: {known}.")
+    if jobs < 1:
+        raise DataError(f"Got jobs={jobs}, expected a number of processes, 1 or more.")
     folder, files = Path(folder), [Path(file) for file in (out, report) if file]
     _check_places(folder, files)
     dlib = require("dlib", extra="photos")
@@ -112,12 +115,12 @@ def shown(text):
 
 def _check_places(folder, files):
     """A folder to read, and files to write that do not exist."""
-    if not folder.exists():
+    if not os.path.exists(folder):  # a closed parent is no error to it
         raise DataError(
             f"Got {folder}, which does not exist, expected a folder of photographs."
         )
     for file in files:
-        if file.exists() or file.is_symlink():
+        if os.path.lexists(file):
             raise DataError(
                 f"Got {file}, which exists already, expected a new file: name another, "
                 "or delete it."
@@ -130,7 +133,7 @@ def _listed(folder, layout, ignore):
     table = find_pixel_table(folder) if row.pixels else None
     if table:
         return read_pixel_table(table, row, left_out), left_out
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise DataError(
             f"Got {folder}, which is not a folder, expected a folder of photographs: "
             "unpack an archive first."

@@ -1,5 +1,6 @@
 """Which photographs a folder holds, what each shows and who, and what is left out."""
 
+import os
 import re
 import stat
 from collections import Counter
@@ -161,7 +162,7 @@ def _kind(path):
     try:
         kind = _KINDS.get(stat.S_IFMT(path.stat().st_mode), "special")
     except OSError:
-        return "link" if path.is_symlink() else "closed"
+        return "link" if os.path.islink(path) else "closed"
     if kind != "folder":
         return kind
     if path.is_symlink():
@@ -198,7 +199,7 @@ def _labels(folder, layout, files):
 
 def _labels_of_tables(folder, layout):
     """Labels of the tables beside the photographs."""
-    names = [name for name in layout.tables if (folder / name).is_file()]
+    names = [name for name in layout.tables if os.path.isfile(folder / name)]
     known = {}
     for name in names:
         table = read_table(folder / name)
@@ -209,6 +210,7 @@ def _labels_of_tables(folder, layout):
             for column in table.columns
         }
         table = table.rename(columns=columns).convert_dtypes()
+        table = table.loc[:, ~table.columns.duplicated()]
         for column in {"targetName", "subject"} & set(table):
             given = table.dropna(subset=["id", column]) if "id" in table else table[:0]
             known.setdefault(column, {}).update(

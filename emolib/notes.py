@@ -1,6 +1,7 @@
 """Notes on work that may be interrupted: what was found, a line for each photograph."""
 
 import json
+import os
 
 from emolib.errors import DataError
 
@@ -35,7 +36,7 @@ class Notes:
         self._path, self._file = path, None
         self._first = json.dumps({"notes of": work}).encode() + b"\n"
         self._found, self._kept = {}, 0
-        if path is not None and (path.is_symlink() or path.exists()):
+        if path is not None and os.path.lexists(path):
             self._take_over()
 
     def get(self, place, stamp):
@@ -73,7 +74,7 @@ class Notes:
 
     def _take_over(self):
         """Read the notes of an earlier run, up to where it was cut short."""
-        if self._path.is_symlink() or not self._path.is_file():
+        if os.path.islink(self._path) or not os.path.isfile(self._path):
             self._refuse("which is no regular file")
         try:
             with self._path.open("rb") as file:

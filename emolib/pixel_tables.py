@@ -5,6 +5,7 @@ machine learning contests, ICONIP 2013.
 """
 
 import csv
+import os
 
 import numpy as np
 
@@ -43,14 +44,14 @@ def find_pixel_table(folder):
     >>> find_pixel_table(packaged_file(".")) is None
     True
     """
-    if folder.is_file():
+    if os.path.isfile(folder):
         if _columns(folder):
             return folder
         raise DataError(
             f"Got the file {folder}, which is no table of pixels, expected a folder, "
             "or a CSV file with the columns emotion, pixels: unpack an archive first."
         )
-    files = sorted(path for path in folder.glob("*.csv") if path.is_file())
+    files = sorted(path for path in folder.glob("*.csv") if os.path.isfile(path))
     tables = [path for path in files if _columns(path)]
     if len(tables) > 1:
         names = ", ".join(path.name for path in tables)

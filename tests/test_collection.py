@@ -252,6 +252,26 @@ def test_people_are_known_in_all_rows_or_in_none(portraits, tmp_path):
     assert "No column subject" in made.DESCR
 
 
+@pytest.mark.parametrize("arguments", [{"layout": "mine"}, {"jobs": 0}], ids=str)
+def test_bad_arguments_are_refused(album, arguments):
+    """The error names the value."""
+    with pytest.raises(DataError, match=f"Got {next(iter(arguments))}="):
+        collect_landmarks(album, **arguments)
+
+
+def test_the_licence_is_told_before_the_predictor_comes(tmp_path, monkeypatch, capsys):
+    """Once: as long as it is not in the cache."""
+    from emolib import assets
+    from emolib.cli.photographs import _tell_licence
+
+    monkeypatch.setattr(assets, "cache_folder", lambda: tmp_path)
+    _tell_licence()
+    assert "non-commercial use" in capsys.readouterr().err
+    (tmp_path / assets.PREDICTOR.file_name).touch()
+    _tell_licence()
+    assert capsys.readouterr().err == ""
+
+
 def test_without_dlib_the_extra_is_named(album, tmp_path, monkeypatch):
     """Nothing is written, not even notes."""
     monkeypatch.setitem(sys.modules, "dlib", None)

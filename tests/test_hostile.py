@@ -67,8 +67,11 @@ def unreadable(path):
 
 
 def escape(path):
-    """A photograph that would paint the terminal."""
-    Image.new("RGB", (64, 64)).save(path)
+    """A photograph whose name would paint the terminal, or compute."""
+    try:
+        Image.new("RGB", (64, 64)).save(path)
+    except OSError:
+        pytest.skip("this file system has no such names")
 
 
 SKIPPED = {

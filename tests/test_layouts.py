@@ -156,7 +156,7 @@ BESIDE = {
         "Emotion/S010/002/S010_002_00000014_emotion.txt": "7.0",
         "Emotion/S010/003/S010_003_00000009_emotion.txt": "2.0",
     },
-    "challenge": {"challenge_solutions.csv": "id,targetName\nf1,joy\n"},
+    "challenge": {"challenge_solutions.csv": "id,ID,targetName\nf1,x,joy\n"},
 }
 """What is written beside them."""
 

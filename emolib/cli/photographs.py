@@ -25,8 +25,17 @@ def landmarks(
     """Find the landmarks of photographs and write them as the course's file."""
     from emolib.collection import collect_landmarks
 
+    _tell_licence()
     faces = collect_landmarks(
         folder, layout=layout, out=out, report=report, jobs=jobs, progress=True
     )
     console.print(faces.DESCR, markup=False, highlight=False, soft_wrap=True)
     print(out)
+
+
+def _tell_licence():
+    """Say what landmarks may be used for, as long as the predictor is not here yet."""
+    from emolib.assets import PREDICTOR, cache_folder
+
+    if not (cache_folder() / PREDICTOR.file_name).exists():
+        console.print(f"Landmarks by dlib's predictor: {PREDICTOR.licence}.")
