@@ -250,15 +250,15 @@ def _description(frame, photographs, left_out, several):
     """What was done, in lines."""
     counts = frame["targetName"].value_counts()
     kinds = ", ".join(f"{e} {counts[e]}" for e in EMOTIONS if e in counts)
-    yield f"{photographs} photographs searched, {len(frame)} faces found: {kinds}."
+    yield f"Photographs: {photographs}. Faces: {len(frame)} ({kinds})."
     if "subject" in frame:
-        yield f"{frame['subject'].nunique()} people."
+        yield f"People: {frame['subject'].nunique()}."
     else:
-        yield "No column subject: not all people are known, each face counts as one."
+        yield "People: not all known; no column subject, each face counts as another."
     if several:
         names = _first([place for place, _faces in several])
-        yield f"{len(several)} with several faces, the largest kept: {names}."
-    yield from (f"Left out: {line}." for line in _told(left_out))
+        yield f"Several faces, the largest kept: {len(several)} ({names})."
+    yield from (f"Left out, {line}." for line in _told(left_out))
 
 
 def _told(left_out):
@@ -270,7 +270,7 @@ def _told(left_out):
         named = places[reason]
         if reason == "emotion":  # one of each folder tells more than three of one
             named = list({Path(place).parent: place for place in named}.values())
-        yield f"{count} {REASONS[reason]}: {_first(named, of=count)}"
+        yield f"{REASONS[reason]}: {count} ({_first(named, of=count)})"
 
 
 def _first(names, *, of=None):

@@ -156,8 +156,8 @@ def test_several_faces_and_none_are_said(album, portraits, tmp_path):
     assert (made.photographs, len(made.frame)) == (14, 13)
     assert made.several == [("happy/pair.png", 2)]
     assert made.left_out == [("sad/wall.png", "face")]
-    assert "1 with several faces, the largest kept: happy/pair.png." in made.DESCR
-    assert "1 without a face: sad/wall.png." in made.DESCR
+    assert "Several faces, the largest kept: 1 (happy/pair.png)." in made.DESCR
+    assert "Left out, without a face: 1 (sad/wall.png)." in made.DESCR
     row = made.frame.set_index("id").loc["pair", list(COORDINATES)]
     expected = (portraits[12][1] + 0.5) * 2 - 0.5
     off = np.linalg.norm(to_points(row) - expected, axis=1).mean()
@@ -245,11 +245,11 @@ def test_people_are_known_in_all_rows_or_in_none(portraits, tmp_path):
         portraits[0][0].save(tmp_path / place)
     made = collect_landmarks(tmp_path, jobs=1)
     assert made.frame["subject"].tolist() == ["anna", "bob"]
-    assert "2 people." in made.DESCR
+    assert "People: 2." in made.DESCR
     portraits[1][0].save(tmp_path / "sad" / "3.png")
     made = collect_landmarks(tmp_path, jobs=1)
     assert "subject" not in made.frame
-    assert "No column subject" in made.DESCR
+    assert "no column subject" in made.DESCR
 
 
 @pytest.mark.parametrize("arguments", [{"layout": "mine"}, {"jobs": 0}], ids=str)

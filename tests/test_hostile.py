@@ -75,43 +75,55 @@ def escape(path):
 
 
 SKIPPED = {
-    "decompression bomb": ("bomb.png", bomb, "too many pixels: happy/bomb.png"),
+    "decompression bomb": ("bomb.png", bomb, "too many pixels: 1 (happy/bomb.png"),
     "zip as JPEG": (
         "zip.jpg",
         lambda path: zipfile.ZipFile(path, "w").writestr("../../x.txt", "x"),
-        "damaged or truncated: happy/zip.jpg",
+        "damaged or truncated: 1 (happy/zip.jpg",
     ),
     "script as PNG": (
         "run.png",
         lambda path: path.write_text("#!/bin/sh\ntouch owned\n"),
-        "damaged or truncated: happy/run.png",
+        "damaged or truncated: 1 (happy/run.png",
     ),
     "PostScript as JPEG": (
         "ps.jpg",
         lambda path: path.write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%EOF"),
-        "damaged or truncated: happy/ps.jpg",
+        "damaged or truncated: 1 (happy/ps.jpg",
     ),
     "empty file": ("none.jpg", lambda path: path.touch(), "damaged or truncated"),
-    "truncated": ("half.jpg", truncated, "damaged or truncated: happy/half.jpg"),
-    "link to itself": ("loop.jpg", loop, "a link to a folder or to nothing: happy/lo"),
-    "link to its folder": ("again", loop_of_folders, "a link to a folder or to noth"),
-    "folder as an image": ("x.jpg", lambda path: path.mkdir(), "a folder with the na"),
-    "pipe": ("pipe.jpg", waiting, "not a regular file: happy/pipe.jpg"),
-    "socket": ("wall.jpg", unheard, "not a regular file: happy/wall.jpg"),
-    "closed file": ("closed.png", unreadable, "could not be opened: happy/closed.png"),
+    "truncated": ("half.jpg", truncated, "damaged or truncated: 1 (happy/half.jpg"),
+    "link to itself": ("loop.jpg", loop, "link to a folder or to nothing: 1 (happy/lo"),
+    "link to its folder": ("again", loop_of_folders, "link to a folder or to noth"),
+    "folder as an image": ("x.jpg", lambda path: path.mkdir(), "folder with the na"),
+    "pipe": ("pipe.jpg", waiting, "not a regular file: 1 (happy/pipe.jpg"),
+    "socket": ("wall.jpg", unheard, "not a regular file: 1 (happy/wall.jpg"),
+    "closed file": (
+        "closed.png",
+        unreadable,
+        "could not be opened: 1 (happy/closed.png",
+    ),
     "not UTF-8": (
         os.fsdecode(b"caf\xe9.png"),
         escape,
-        r"a name that is not plain text: happy/caf\udce9.png",
+        r"a name that is not plain text: 1 (happy/caf\udce9.png",
     ),
     "escape sequence": (
         "\x1b[2J.png",
         escape,
-        r"a name that is not plain text: happy/\x1b[2J.png",
+        r"a name that is not plain text: 1 (happy/\x1b[2J.png",
     ),
     "markup": ("[red]a.jpg", lambda path: path.touch(), "happy/[red]a.jpg"),
-    "formula": ("=1+1.png", escape, "a name that a spreadsheet would compute: happy/="),
-    "formula of minus": ("-2+3.png", escape, "a spreadsheet would compute: happy/-2"),
+    "formula": (
+        "=1+1.png",
+        escape,
+        "a name that a spreadsheet would compute: 1 (happy/=",
+    ),
+    "formula of minus": (
+        "-2+3.png",
+        escape,
+        "a spreadsheet would compute: 1 (happy/-2",
+    ),
 }
 """Name, maker and message of what is left out while the rest is read."""
 
@@ -154,7 +166,7 @@ def test_a_hostile_file_is_left_out_and_named(tmp_path, photos, run, case):
     before = state(tmp_path)
     code, said = run(photos, "--out", tmp_path / "out" / "faces.csv", "--jobs", 1)
     assert code == 0, said
-    assert "1 faces found: happy 1." in said and message in said
+    assert "Faces: 1 (happy 1)." in said and message in said
     assert "\x1b" not in said
     after = state(tmp_path)
     table = after.pop(tmp_path / "out" / "faces.csv")
@@ -172,7 +184,7 @@ def test_a_file_that_the_system_does_not_open_is_named(photos, run, monkeypatch)
 
     monkeypatch.setattr(photographs, "_as_rgb", refuse)
     code, said = run(photos, "--out", photos / "faces.csv", "--jobs", 1)
-    assert code == 2 and "1 that could not be opened: happy/good.png" in said
+    assert code == 2 and "that could not be opened: 1 (happy/good.png)" in said
 
 
 def empty(folder):
@@ -229,14 +241,14 @@ REFUSED = {
     "cats": (
         cats,
         [],
-        "angry, disgust, fear, happy, neutral, sad, surprise: cat/1.png",
+        "angry, disgust, fear, happy, neutral, sad, surprise: 2 (cat/1",
     ),
     "nobody": (wall, [], "Got no face in 1 photographs"),
     "broken rows": (rows(BROKEN), ["--layout", "fer2013"], "line 2, fer2013.csv, line"),
     "gigantic pixels": (
         rows('3,"' + "7 " * 3_000_000 + '",x\n'),
         ["--layout", "fer2013"],
-        "48 × 48 pixels from 0 to 255: fer2013.csv, line 2",
+        "48 × 48 pixels from 0 to 255: 1 (fer2013.csv, line 2",
     ),
     "another CSV": (no_pixels, ["--layout", "fer2013"], "which is no table of pixels"),
     "another layout": (empty, ["--layout", "mine"], "'mine' is not one of"),
