@@ -39,8 +39,8 @@ lab: $(STAMP)  ## Open the notebooks in JupyterLab
 messages: $(STAMP)  ## Bring the French catalogue up to date with the code
 	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k N_ --sort-output --no-location \
 	  -o _build/emolib.pot .
-	$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete --sort-output \
-	  --omit-header -i _build/emolib.pot -d emolib/locale -D emolib
+	$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date -i _build/emolib.pot -d emolib/locale -D emolib
 
 .PHONY: clean
 clean:  ## Delete what was built, and the environment

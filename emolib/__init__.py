@@ -6,6 +6,7 @@ are re-exported here; everything else is in the module named after it.
 
 from importlib.metadata import PackageNotFoundError, version
 
+from emolib.collection import collect_landmarks
 from emolib.datasets import lay_out_images, load_images, load_landmarks
 from emolib.i18n import set_language
 from emolib.prediction import predict
@@ -16,6 +17,7 @@ except PackageNotFoundError:  # imported from a checkout that is not installed
     __version__ = "0.0.0"
 
 __all__ = [
+    "collect_landmarks",
     "lay_out_images",
     "load_images",
     "load_landmarks",

@@ -5,6 +5,10 @@ import pandas as pd
 import pytest
 
 from emolib import load_landmarks, set_language
+from emolib.assets import PREDICTOR, fetch
+from emolib.data import packaged_file
+from emolib.errors import AssetError
+from emolib.landmarks import to_points
 from emolib.schema import COLUMNS, EMOTIONS
 
 
@@ -50,3 +54,19 @@ def write(tmp_path):
         return path
 
     return _write
+
+
+@pytest.fixture(scope="session")
+def portraits(packaged):
+    """Twenty rendered faces, pictures of 128 px with their landmarks."""
+    from PIL import Image
+
+    pytest.importorskip("dlib", reason="needs the extra `photos`")
+    try:
+        fetch(PREDICTOR)
+    except AssetError as error:
+        pytest.skip(f"assets are missing: {error}")
+    names = packaged.ids[:20]
+    paths = [packaged_file("images") / f"{name}.jpg" for name in names]
+    pictures = [Image.open(path).convert("RGB") for path in paths]
+    return list(zip(pictures, to_points(packaged.data[:20]), strict=True))

@@ -4,10 +4,14 @@ import sys
 
 # Commands are listed in the order in which their modules are imported.
 from emolib.cli import book, faces, measures, photographs  # noqa: F401
-from emolib.cli.app import app, console, shown
+from emolib.cli.app import app, console
+from emolib.collection import shown
 from emolib.errors import EmolibError
 
 __all__ = ["app", "main"]
+
+INTERRUPTED = 130
+"""Exit code that Typer gives to an interruption, which it catches itself."""
 
 
 def main():
@@ -22,9 +26,10 @@ def main():
     except EmolibError as error:
         console.print(f"[bold red]Error:[/] {_escaped(error)}", soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        console.print("Interrupted. The same command goes on from here.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            console.print("Interrupted. The same command goes on from here.")
+        raise
 
 
 def _escaped(error):

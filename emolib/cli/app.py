@@ -34,16 +34,3 @@ def tell_licence():
 
     if notice := first_use_notice():
         console.print(_(notice), soft_wrap=True)
-
-
-def shown(text):
-    """A text on one line, without what would steer a terminal: file names may hold any.
-
-    Examples
-    --------
-    >>> shown("café.jpg"), shown("a\\n\\x1b[2J.jpg")
-    ('café.jpg', 'a\\\\n\\\\x1b[2J.jpg')
-    """
-    return "".join(
-        char if char.isprintable() else ascii(char)[1:-1] for char in str(text)
-    )

@@ -10,11 +10,37 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from emolib.cli.app import app, console, shown, tell_licence
+from emolib.cli.app import app, console, tell_licence
+from emolib.collection import shown
+from emolib.collection.layouts import LAYOUTS
 from emolib.errors import DataError
 
 PICTURES = (".png", ".jpg", ".jpeg", ".pdf", ".svg")
 """What the annotated photograph may be written as."""
+
+
+@app.command()
+def landmarks(
+    folder: Annotated[Path, typer.Argument(help="The folder of photographs.")],
+    out: Annotated[Path, typer.Option(help="The CSV file to write.")],
+    layout: Annotated[
+        Literal[tuple(LAYOUTS)],
+        typer.Option(help="How folders and names tell emotions and people."),
+    ] = "folders",
+    report: Annotated[
+        Path | None, typer.Option(help="A CSV file of what was left out, and why.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+):
+    """Find the landmarks of photographs and write them as the course's file."""
+    from emolib.collection import collect_landmarks
+
+    tell_licence()
+    faces = collect_landmarks(
+        folder, layout=layout, out=out, report=report, jobs=jobs, progress=True
+    )
+    console.print(faces.DESCR, markup=False, highlight=False, soft_wrap=True)
+    print(out)
 
 
 @app.command()
