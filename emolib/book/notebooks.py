@@ -147,8 +147,8 @@ def _assign(source, name, value):
     return line.sub(lambda match: match[1] + written + (match[2] or ""), source)
 
 
-def with_instructions(notebook, text):
-    """Copy a notebook, with a first cell for the reader who downloads it.
+def with_instructions(notebook, text, *, code=None):
+    """Copy a notebook, with first cells for the reader who downloads it.
 
     Parameters
     ----------
@@ -156,6 +156,8 @@ def with_instructions(notebook, text):
         An edition; it is left as it is.
     text : str
         Markdown that says how to run it.
+    code : str, optional
+        What must run before it.
 
     Returns
     -------
@@ -170,8 +172,10 @@ def with_instructions(notebook, text):
     """
     nbformat = require("nbformat", extra="book")
     download = copy.deepcopy(notebook)
-    cell = nbformat.v4.new_markdown_cell(text, id="instructions")
-    download.cells.insert(0, cell)
+    first = [nbformat.v4.new_markdown_cell(text, id="instructions")]
+    if code:
+        first.append(nbformat.v4.new_code_cell(code.strip(), id="preparation"))
+    download.cells[:0] = first
     return download
 
 

@@ -1,8 +1,8 @@
 """What the book adds to Sphinx, as an extension of its own.
 
 Tables that notebooks print are numbered like those of prose, glossary terms are links
-where a page first uses them, English words in French prose say so, and the list of
-references is one for screen readers too.
+where a page first uses them and found by a search, English words in French prose say
+so, and the list of references is one for screen readers too.
 """
 
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
 from sphinx.locale import _ as of_sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -182,6 +183,20 @@ class NameLanguages(SphinxTransform):
             node["classes"].append("language-en")
 
 
+class LeaveIndex(SphinxTransform):
+    """Take the words of a general index out, for the book has none.
+
+    A search would show each as a page, beside the entry of the glossary itself.
+    """
+
+    default_priority = 500
+
+    def apply(self, **kwargs):
+        """Empty the nodes that would list words."""
+        for node in list(self.document.findall(addnodes.index)):
+            node["entries"] = []
+
+
 def _visit_citation(translator, node):
     """Write a reference as an item of a list, with its language."""
     if not isinstance(node.previous_sibling(), nodes.citation):
@@ -222,6 +237,8 @@ def setup(app):
     app.add_node(
         nodes.citation, override=True, html=(_visit_citation, _depart_citation)
     )
-    for transform in (NumberTables, LinkGlossary, NameLanguages):
+    # A search leads to the entry of the glossary, before pages that use the word.
+    StandardDomain.object_types["term"].attrs["searchprio"] = 0
+    for transform in (NumberTables, LinkGlossary, NameLanguages, LeaveIndex):
         app.add_transform(transform)
     return {"version": __version__, "parallel_read_safe": True}

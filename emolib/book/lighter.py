@@ -1,0 +1,56 @@
+"""Pages made lighter: what their theme brings and no page shows is left out."""
+
+import re
+
+from emolib.errors import require
+
+ICON = re.compile(r'(?P<names>(?:\.fa-[\w-]+:before,?)+)\{content:"\\(?P<code>\w+)"\}')
+"""The rule of one icon in the theme's sheet, under all its names."""
+
+FONT = "fa-solid-900"
+"""The only font of icons that pages use."""
+
+
+def lighten(html):
+    """Leave out icons that no page shows, and files that no browser asks for.
+
+    Parameters
+    ----------
+    html : Path
+        The built pages of one edition; their theme has about 2000 icons.
+    """
+    static = html / "_static"
+    sheet = static / "styles" / "pydata-sphinx-theme.css"
+    seen = [*html.rglob("*.html"), *static.rglob("*.js")]
+    used = {
+        name
+        for path in seen
+        for name in re.findall(r"\bfa-[\w-]+", path.read_text("utf-8"))
+    }
+
+    def keep(rule):
+        names = re.findall(r"fa-[\w-]+", rule["names"])
+        return rule[0] if used & set(names) else ""
+
+    style = ICON.sub(keep, sheet.read_text("utf-8"))
+    style = style.replace(
+        f'{FONT}.woff2) format("woff2")', f'{FONT}.woff) format("woff")'
+    )
+    sheet.write_text(style, "utf-8")
+    _reduce_font(static / "vendor" / "fontawesome" / "webfonts", style)
+    for unused in [*html.rglob("*.map"), *html.rglob("*.ttf")]:
+        unused.unlink()
+
+
+def _reduce_font(folder, style):
+    """Keep the glyphs that a sheet names, as WOFF: WOFF2 asks for one more library."""
+    subset = require("fontTools.subset", extra="book")
+    options = subset.Options(flavor="woff")
+    font = subset.load_font(folder / f"{FONT}.ttf", options)
+    glyphs = subset.Subsetter(options)
+    codes = re.findall(r'"\\([0-9a-f]{4})"', style)
+    glyphs.populate(unicodes=[int(code, 16) for code in codes])
+    glyphs.subset(font)
+    subset.save_font(font, folder / f"{FONT}.woff", options)
+    for whole in folder.glob("*.woff2"):
+        whole.unlink()
