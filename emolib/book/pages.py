@@ -29,6 +29,9 @@ NOT_LINKED = (
 
 NOT_LINKED_PAGES = ("glossary", "references")
 
+INTERVAL = re.compile(r"\([^()<>]*\d[^()<>]*\)")
+"""Numbers in parentheses, which a table keeps on one line."""
+
 
 class PrintedTable(nodes.General, nodes.Element):
     """A table of HTML with a caption, printed by a notebook."""
@@ -90,6 +93,9 @@ def _caption(table):
 def _visit_table(translator, node):
     """Write a printed table with its number and its anchor."""
     before, words, after = re.split("</?caption>", node["html"], maxsplit=2)
+    after = INTERVAL.sub(
+        lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), after
+    )
     before = before.replace("<table", f'<table id="{node["ids"][0]}"', 1)
     container = '<div class="pst-scrollable-table-container">'
     translator.body.append(f"{container}{before}<caption>")
