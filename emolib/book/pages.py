@@ -27,6 +27,11 @@ NOT_LINKED = (
 )
 """Passages where a glossary term is not made a link."""
 
+REPORT_SECTION = re.compile(
+    "(?:(?<=section “)|(?<=sections “)|(?<=” and “))([^”]+)(?=”)"
+)
+"""A section of the report, as an English sentence names it."""
+
 NOT_LINKED_PAGES = ("glossary", "references")
 
 INTERVAL = re.compile(r"\([^()<>]*\d[^()<>]*\)")
@@ -93,9 +98,7 @@ def _caption(table):
 def _visit_table(translator, node):
     """Write a printed table with its number and its anchor."""
     before, words, after = re.split("</?caption>", node["html"], maxsplit=2)
-    after = INTERVAL.sub(
-        lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), after
-    )
+    after = INTERVAL.sub(r'<span class="interval">\g<0></span>', after)
     before = before.replace("<table", f'<table id="{node["ids"][0]}"', 1)
     container = '<div class="pst-scrollable-table-container">'
     translator.body.append(f"{container}{before}<caption>")
@@ -168,10 +171,11 @@ def _read_terms(app, config):
 
 
 class NameLanguages(SphinxTransform):
-    """Say which passages of a French page are English.
+    """Say which passages of a page are in the other language.
 
-    They are code and, by a convention of the book, what stands in italics behind an
-    opening parenthesis: ``points de repère (*landmarks*)``.
+    In French these are code and, by a convention of the book, what stands in italics
+    behind an opening parenthesis: ``points de repère (*landmarks*)``. In English they
+    are the sections of the report, named between quotation marks.
     """
 
     default_priority = 500
@@ -179,7 +183,7 @@ class NameLanguages(SphinxTransform):
     def apply(self, **kwargs):
         """Mark them with the class that docutils writes as the attribute ``lang``."""
         if self.config.language == "en":
-            return
+            return self._name_sections()
         passages = [
             node
             for node in self.document.findall(nodes.emphasis)
@@ -187,6 +191,18 @@ class NameLanguages(SphinxTransform):
         ]
         for node in [*passages, *self.document.findall(nodes.literal_block)]:
             node["classes"].append("language-en")
+
+    def _name_sections(self):
+        """Mark the sections of the report, which are in French."""
+        for text in list(self.document.findall(nodes.Text)):
+            if re.search("sections? “", text):
+                parts = [
+                    nodes.inline("", part, classes=["language-fr"])
+                    if k % 2
+                    else nodes.Text(part)
+                    for k, part in enumerate(REPORT_SECTION.split(text))
+                ]
+                text.parent.replace(text, parts)
 
 
 class LeaveIndex(SphinxTransform):

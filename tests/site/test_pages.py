@@ -176,6 +176,14 @@ def test_english_words_in_french_pages_say_so(site, soup, page):
         assert code.get("lang") == "en", code
 
 
+def test_french_words_in_english_pages_say_so(site, soup, page):
+    """Sections of the report keep their French names, which are read as French."""
+    article = soup(site / "en" / f"{page}.html").article
+    named = re.findall("sections? “([^”]+)”", article.text if article else "")
+    french = {word.text for word in article.select("[lang=fr]")} if named else set()
+    assert set(named) <= french
+
+
 def test_nothing_is_asked_of_another_host(site, soup):
     """Scripts, styles, images and fonts are all local."""
     asking = {"script": "src", "link": "href", "img": "src", "iframe": "src"}
