@@ -7,6 +7,9 @@ from emolib.errors import require
 ICON = re.compile(r'(?P<names>(?:\.fa-[\w-]+:before,?)+)\{content:"\\(?P<code>\w+)"\}')
 """The rule of one icon in the theme's sheet, under all its names."""
 
+SIGN = re.compile(r"\\([0-9a-f]{4})\b|([\ue000-\uf8ff])")
+"""A glyph in a sheet, escaped or, before notes and warnings, as it is."""
+
 FONT = "fa-solid-900"
 """The only font of icons that pages use."""
 
@@ -37,19 +40,23 @@ def lighten(html):
         f'{FONT}.woff2) format("woff2")', f'{FONT}.woff) format("woff")'
     )
     sheet.write_text(style, "utf-8")
-    _reduce_font(static / "vendor" / "fontawesome" / "webfonts", style)
+    codes = {
+        int(escape, 16) if escape else ord(sign)
+        for path in static.rglob("*.css")
+        for escape, sign in SIGN.findall(path.read_text("utf-8"))
+    }
+    _reduce_font(static / "vendor" / "fontawesome" / "webfonts", codes)
     for unused in [*html.rglob("*.map"), *html.rglob("*.ttf")]:
         unused.unlink()
 
 
-def _reduce_font(folder, style):
-    """Keep the glyphs that a sheet names, as WOFF: WOFF2 asks for one more library."""
+def _reduce_font(folder, codes):
+    """Keep some glyphs of the font, as WOFF: WOFF2 asks for one more library."""
     subset = require("fontTools.subset", extra="book")
     options = subset.Options(flavor="woff")
     font = subset.load_font(folder / f"{FONT}.ttf", options)
     glyphs = subset.Subsetter(options)
-    codes = re.findall(r'"\\([0-9a-f]{4})"', style)
-    glyphs.populate(unicodes=[int(code, 16) for code in codes])
+    glyphs.populate(unicodes=codes)
     glyphs.subset(font)
     subset.save_font(font, folder / f"{FONT}.woff", options)
     for whole in folder.glob("*.woff2"):

@@ -149,6 +149,8 @@ def test_icons_that_pages_show_are_left(site, soup, lang):
     for name in shown:
         code = re.search(rf'\.{name}:before[^{{]*{{content:"\\(\w+)"', style)
         assert code and int(code[1], 16) in glyphs, name
+    signs = {ord(sign) for sign in re.findall("[\ue000-\uf8ff]", style)}
+    assert signs and signs <= set(glyphs)  # before notes and warnings
     assert len(glyphs) < 100
 
 
