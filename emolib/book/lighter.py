@@ -10,8 +10,8 @@ ICON = re.compile(r'(?P<names>(?:\.fa-[\w-]+:before,?)+)\{content:"\\(?P<code>\w
 SIGN = re.compile(r"\\([0-9a-f]{4})\b|([\ue000-\uf8ff])")
 """A glyph in a sheet, escaped or, before notes and warnings, as it is."""
 
-FONT = "fa-solid-900"
-"""The only font of icons that pages use."""
+FONTS = ("fa-solid-900", "fa-brands-400")
+"""The fonts of icons that pages use; the second has the sign of links to GitHub."""
 
 
 def lighten(html):
@@ -36,28 +36,29 @@ def lighten(html):
         return rule[0] if used & set(names) else ""
 
     style = ICON.sub(keep, sheet.read_text("utf-8"))
-    style = style.replace(
-        f'{FONT}.woff2) format("woff2")', f'{FONT}.woff) format("woff")'
-    )
+    for font in FONTS:
+        style = style.replace(
+            f'{font}.woff2) format("woff2")', f'{font}.woff) format("woff")'
+        )
     sheet.write_text(style, "utf-8")
     codes = {
         int(escape, 16) if escape else ord(sign)
         for path in static.rglob("*.css")
         for escape, sign in SIGN.findall(path.read_text("utf-8"))
     }
-    _reduce_font(static / "vendor" / "fontawesome" / "webfonts", codes)
-    for unused in [*html.rglob("*.map"), *html.rglob("*.ttf")]:
+    folder = static / "vendor" / "fontawesome" / "webfonts"
+    for font in FONTS:
+        _reduce_font(folder / f"{font}.ttf", codes)
+    for unused in [*html.rglob("*.map"), *html.rglob("*.ttf"), *folder.glob("*.woff2")]:
         unused.unlink()
 
 
-def _reduce_font(folder, codes):
-    """Keep some glyphs of the font, as WOFF: WOFF2 asks for one more library."""
+def _reduce_font(path, codes):
+    """Keep some glyphs of a font, as WOFF: WOFF2 asks for one more library."""
     subset = require("fontTools.subset", extra="book")
     options = subset.Options(flavor="woff")
-    font = subset.load_font(folder / f"{FONT}.ttf", options)
+    font = subset.load_font(path, options)
     glyphs = subset.Subsetter(options)
     glyphs.populate(unicodes=codes)
     glyphs.subset(font)
-    subset.save_font(font, folder / f"{FONT}.woff", options)
-    for whole in folder.glob("*.woff2"):
-        whole.unlink()
+    subset.save_font(font, path.with_suffix(".woff"), options)

@@ -13,7 +13,7 @@ SEARCHES = {
         "validation croisée": "glossary.html#term-validation-croisee",
         "matrice de confusion": "glossary.html#term-matrice-de-confusion",
         "distance interoculaire": "glossary.html#term-distance-interoculaire",
-        "unité d’action": "glossary.html#term-unite-d-action",
+        "unité d’action": "glossary.html#term-unite-daction",
         "hyperparamètre": "glossary.html#term-hyperparametre",
         "point de repère": "glossary.html#term-point-de-repere",
         "maillage": "notebooks/00_faces.html",
@@ -29,7 +29,7 @@ SEARCHES = {
         "hyperparameter": "glossary.html#term-hyperparameter",
         "landmark": "glossary.html#term-landmark",
         "mesh": "notebooks/00_faces.html",
-        "balance": "dataset.html",
+        "balance": "glossary.html#term-balanced-accuracy",
         "citing": "guide.html",
     },
 }
