@@ -74,7 +74,7 @@ def show(figure, *, alt, caption=None):
     shades = any(_has_shades(ax) for ax in figure.axes)
     if any(ax.images for ax in figure.axes):
         mime = "image/jpeg"
-        picture.save(image, "JPEG", quality=88, optimize=True)
+        picture.save(image, "JPEG", quality=78, optimize=True, progressive=True)
     else:
         mime = "image/png"
         picture.quantize(256).save(image, "PNG", optimize=True)

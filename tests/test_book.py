@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from emolib.book import build, facts
+from emolib.book.downloads import for_readers
 from emolib.book.execution import content_digest, fill_outputs
 from emolib.book.notebooks import caption_figures, edition, with_instructions
 from emolib.book.parity import numbers
@@ -135,6 +136,27 @@ def test_instructions_come_first_and_leave_the_page_alone():
     assert download.cells[1:] == one.cells
 
 
+def test_instructions_name_what_the_notebook_needs():
+    """Networks need their extra; nothing is said of Colab without a repository."""
+    config = settings(ROOT / "_config.yml", "en")
+    light = for_readers(notebook(code("1")), config).cells
+    heavy = for_readers(notebook(code("import emolib.cnn")), config).cells
+    assert "[book,comparison]" in light[0].source
+    assert "[book,cnn,comparison]" in heavy[0].source
+    assert [len(light), len(heavy)] == [3, 3]
+
+
+def test_cell_for_colab_does_nothing_elsewhere(fill):
+    """With a repository, the notebook brings the project to Colab, and only there."""
+    config = settings(ROOT / "_config.yml", "en")
+    config["repository"]["url"] = "https://github.com/owner/name"
+    download = for_readers(notebook(), config)
+    assert "git clone https://github.com/owner/name project" in download.cells[0].source
+    assert "--branch main https://github.com/owner/name" in download.cells[1].source
+    fill(download)
+    assert download.cells[1].outputs == []
+
+
 def test_settings_take_the_value_of_their_language():
     """Only mappings of exactly the book's languages are translations."""
     value = {"a": [{"fr": "un", "en": "one"}], "b": {"fr": 1}, "c": None}
@@ -206,16 +228,17 @@ def test_glossary_is_linked_from_first_uses(project, built):
 
 @pytest.mark.parametrize("repository", ["", "https://github.com/owner/name"])
 def test_launch_buttons_need_a_repository(project, built, repository):
-    """Binder and Colab open the notebook of the repository that the settings name."""
+    """Binder opens the source, Colab the edition, of the repository in the settings."""
     config = project / "_config.yml"
     text = config.read_text("utf-8").replace('url: ""', f'url: "{repository}"')
     config.write_text(text, "utf-8")
     page = built("notebooks/01_one.html")
     links = [link["href"] for link in page.select(".launch-link")]
     binder = "https://mybinder.org/v2/gh/owner/name/main?urlpath=lab/tree"
-    colab = "https://colab.research.google.com/github/owner/name/blob/main"
-    places = (binder, colab) if repository else ()
-    assert links == [f"{place}/notebooks/01_one.ipynb" for place in places]
+    colab = "https://colab.research.google.com/github/owner/name/blob/gh-pages/fr"
+    source, french = "notebooks/01_one.ipynb", "notebooks/01_one.fr.ipynb"
+    places = [f"{binder}/{source}", f"{colab}/{french}"] if repository else []
+    assert links == places
 
 
 # ---- Execution ----------------------------------------------------------------

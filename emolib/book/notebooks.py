@@ -187,8 +187,8 @@ def _assign(source, name, value):
     return line.sub(lambda match: match[1] + written + (match[2] or ""), source)
 
 
-def with_instructions(notebook, text):
-    """Copy a notebook, with a first cell for the reader who downloads it.
+def with_instructions(notebook, text, *, code=None):
+    """Copy a notebook, with first cells for the reader who downloads it.
 
     Parameters
     ----------
@@ -196,6 +196,8 @@ def with_instructions(notebook, text):
         An edition; it is left as it is.
     text : str
         Markdown that says how to run it.
+    code : str, optional
+        What must run before it.
 
     Returns
     -------
@@ -209,7 +211,11 @@ def with_instructions(notebook, text):
     'Install emolib.'
     """
     download = copy.deepcopy(notebook)
-    download.cells.insert(0, _markdown_cell(text, "instructions"))
+    first = [_markdown_cell(text, "instructions")]
+    if code:
+        nbformat = require("nbformat", extra="book")
+        first.append(nbformat.v4.new_code_cell(code.strip(), id="preparation"))
+    download.cells[:0] = first
     return download
 
 

@@ -1,8 +1,8 @@
 """What the book adds to Sphinx, as an extension of its own.
 
 Tables that notebooks print are numbered like those of prose, glossary terms are links
-where a page first uses them, English words in French prose say so, and the list of
-references is one for screen readers too.
+where a page first uses them and found by a search, English words in French prose say
+so, and the list of references is one for screen readers too.
 """
 
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
 from sphinx.locale import _ as of_sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -26,7 +27,15 @@ NOT_LINKED = (
 )
 """Passages where a glossary term is not made a link."""
 
+REPORT_SECTION = re.compile(
+    "(?:(?<=section “)|(?<=sections “)|(?<=” and “))([^”]+)(?=”)"
+)
+"""A section of the report, as an English sentence names it."""
+
 NOT_LINKED_PAGES = ("glossary", "references")
+
+INTERVAL = re.compile(r"\([^()<>]*\d[^()<>]*\)")
+"""Numbers in parentheses, which a table keeps on one line."""
 
 
 class PrintedTable(nodes.General, nodes.Element):
@@ -89,6 +98,7 @@ def _caption(table):
 def _visit_table(translator, node):
     """Write a printed table with its number and its anchor."""
     before, words, after = re.split("</?caption>", node["html"], maxsplit=2)
+    after = INTERVAL.sub(r'<span class="interval">\g<0></span>', after)
     before = before.replace("<table", f'<table id="{node["ids"][0]}"', 1)
     container = '<div class="pst-scrollable-table-container">'
     translator.body.append(f"{container}{before}<caption>")
@@ -161,10 +171,11 @@ def _read_terms(app, config):
 
 
 class NameLanguages(SphinxTransform):
-    """Say which passages of a French page are English.
+    """Say which passages of a page are in the other language.
 
-    They are code and, by a convention of the book, what stands in italics behind an
-    opening parenthesis: ``points de repère (*landmarks*)``.
+    In French these are code and, by a convention of the book, what stands in italics
+    behind an opening parenthesis: ``points de repère (*landmarks*)``. In English they
+    are the sections of the report, named between quotation marks.
     """
 
     default_priority = 500
@@ -172,7 +183,7 @@ class NameLanguages(SphinxTransform):
     def apply(self, **kwargs):
         """Mark them with the class that docutils writes as the attribute ``lang``."""
         if self.config.language == "en":
-            return
+            return self._name_sections()
         passages = [
             node
             for node in self.document.findall(nodes.emphasis)
@@ -180,6 +191,32 @@ class NameLanguages(SphinxTransform):
         ]
         for node in [*passages, *self.document.findall(nodes.literal_block)]:
             node["classes"].append("language-en")
+
+    def _name_sections(self):
+        """Mark the sections of the report, which are in French."""
+        for text in list(self.document.findall(nodes.Text)):
+            if re.search("sections? “", text):
+                parts = [
+                    nodes.inline("", part, classes=["language-fr"])
+                    if k % 2
+                    else nodes.Text(part)
+                    for k, part in enumerate(REPORT_SECTION.split(text))
+                ]
+                text.parent.replace(text, parts)
+
+
+class LeaveIndex(SphinxTransform):
+    """Take the words of a general index out, for the book has none.
+
+    A search would show each as a page, beside the entry of the glossary itself.
+    """
+
+    default_priority = 500
+
+    def apply(self, **kwargs):
+        """Empty the nodes that would list words."""
+        for node in list(self.document.findall(addnodes.index)):
+            node["entries"] = []
 
 
 def _visit_citation(translator, node):
@@ -222,6 +259,8 @@ def setup(app):
     app.add_node(
         nodes.citation, override=True, html=(_visit_citation, _depart_citation)
     )
-    for transform in (NumberTables, LinkGlossary, NameLanguages):
+    # A search leads to the entry of the glossary, before pages that use the word.
+    StandardDomain.object_types["term"].attrs["searchprio"] = 0
+    for transform in (NumberTables, LinkGlossary, NameLanguages, LeaveIndex):
         app.add_transform(transform)
     return {"version": __version__, "parallel_read_safe": True}

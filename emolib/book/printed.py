@@ -109,7 +109,6 @@ def write_pdf(path, *, page, config, root):
     with headless_chromium() as browser:
         tab = browser.new_page(color_scheme="light", offline=True)
         tab.goto(page.as_uri())
-        tab.evaluate("window.MathJax?.startup?.promise")
         tab.add_style_tag(path=folder / "print.css")
         tab.add_script_tag(path=folder / "print.js")
         tab.evaluate("parts => makeReport(parts)", parts)

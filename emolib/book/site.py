@@ -9,11 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.resources import files
-from pathlib import Path
 
 from emolib import __version__
-from emolib.book.notebooks import with_instructions
+from emolib.book.downloads import for_readers, published
+from emolib.book.lighter import lighten
 from emolib.data import packaged_file
 from emolib.errors import BuildError, require
 from emolib.i18n import LANGUAGES
@@ -141,7 +140,8 @@ def collect(root, target, *, lang, langs, title, facts, notebooks, own=None):
     config = settings(root / "_config.yml", lang)
     config["title"] = title or config["title"]
     config["parse"]["myst_substitutions"] = facts
-    if not config["repository"]["url"]:
+    on_colab = published(config, lang)
+    if not on_colab:
         config["launch_buttons"] = {}  # the theme fails where there is nothing to open
     sphinx = config["sphinx"]["config"]
     sphinx["html_title"] = config["title"]
@@ -150,6 +150,7 @@ def collect(root, target, *, lang, langs, title, facts, notebooks, own=None):
     sphinx["html_context"] |= {
         "author": config["author"],
         "emolib_version": __version__,
+        "on_colab": on_colab,
         "languages": {code: NAMES[code] for code in langs},
     }
     toc = settings(root / "book" / "_toc.yml", lang)
@@ -161,7 +162,7 @@ def collect(root, target, *, lang, langs, title, facts, notebooks, own=None):
         download = target / DOWNLOADS / f"{name}.{lang}.ipynb"
         for path, content in (
             (page, notebook),
-            (download, with_instructions(notebook, _instructions(config))),
+            (download, for_readers(notebook, config)),
         ):
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(content, path)
@@ -186,15 +187,6 @@ def _adapt(pages, own):
             title, rest = page.read_text("utf-8").split("\n\n", 1)
             text = f"{title}\n\n```{{note}}\n{note}\n```\n\n{rest}"
             page.write_text(text, "utf-8")
-
-
-def _instructions(config):
-    """Say how to run a downloaded notebook, wherever the project is published."""
-    repository = config["repository"]["url"]
-    install = 'pip install --editable "./project[book,comparison]"'
-    if repository:
-        install = f"git clone {repository} project\n{install}"
-    return config["download"].format(install=install)
 
 
 def start_jupyter_book(source, work, *, builder="html"):
@@ -261,11 +253,9 @@ def finish_jupyter_book(process, *, lang, source, work, builder="html"):
             "none: mend these and build again.\n" + "\n".join(told[-WARNINGS_SHOWN:])
         )
     html = work / "_build" / builder
-    _add_mathjax(html / "_static" / "mathjax")
     if (source / WIDGETS).is_dir():
         write_shared(html / "_static" / WIDGETS)
-    for unused in [*html.rglob("*.map"), *html.rglob("*.ttf")]:
-        unused.unlink()
+    lighten(html)
     return html
 
 
@@ -284,13 +274,3 @@ def add_downloads(html, source):
         # What `book.js` needs to save it from a local page.
         script = f"saveNotebook({notebook.read_text('utf-8')})"
         notebook.with_suffix(".ipynb.js").write_text(script, "utf-8")
-
-
-def _add_mathjax(target):
-    """Copy the parts of MathJax that pages load, so that they call no other host."""
-    require("sphinx-mathjax-offline", extra="book")
-    mathjax = Path(str(files("sphinx-mathjax-offline") / "static" / "mathjax"))
-    target.mkdir(parents=True)
-    shutil.copy(mathjax / "tex-chtml.js", target)
-    for folder in ("output/chtml/fonts", "input/tex/extensions"):
-        shutil.copytree(mathjax / folder, target / folder)

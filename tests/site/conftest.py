@@ -68,6 +68,22 @@ def site(build_folder):
 
 
 @pytest.fixture(scope="session")
+def unpacked(build_folder, tmp_path_factory):
+    """Unpack the archive of an edition, once, far from the book."""
+    folders = {}
+
+    def unpacked(lang):
+        if lang not in folders:
+            folders[lang] = tmp_path_factory.mktemp(f"archive-{lang}").resolve()
+            [path] = emolib.book.archives(langs=[lang], out=build_folder)
+            assert path.stat().st_size < 40e6
+            shutil.unpack_archive(path, folders[lang])
+        return folders[lang]
+
+    return unpacked
+
+
+@pytest.fixture(scope="session")
 def soup():
     """Parse a page, once."""
     bs4 = pytest.importorskip("bs4")
@@ -96,7 +112,10 @@ def leads_to():
 @pytest.fixture(scope="session")
 def chromium():
     """A headless Chromium."""
-    pytest.importorskip("playwright.sync_api")
+    pytest.importorskip(
+        "playwright.sync_api",
+        reason="Playwright is missing: install it with `pip install emolib[test]`.",
+    )
     with contextlib.ExitStack() as stack:
         try:
             browser = stack.enter_context(headless_chromium())

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 import emolib.book
 from emolib.book.notebooks import read
 from emolib.book.parity import numbers, printed_numbers
@@ -115,10 +117,54 @@ def test_page_says_how_to_cite_it(site, soup, lang, page):
 
 
 def test_page_is_light(site, soup, leads_to, lang, page):
-    """A page and its own images weigh less than 1.5 MB."""
+    """A page, with all that it loads but widgets, weighs less than 1.5 MB."""
     path = site / lang / f"{page}.html"
-    images = {leads_to(path, image["src"])[0] for image in soup(path).select("img")}
-    assert sum(file.stat().st_size for file in {path, *images}) < 1.5e6
+    named = {"img": "src", "script": "src", "link[rel=stylesheet]": "href"}
+    loaded = {
+        leads_to(path, element[attribute])[0]
+        for name, attribute in named.items()
+        for element in soup(path).select(f"{name}[{attribute}]")
+    }
+    static = site / lang / "_static"
+    fonts = {*static.rglob("*.woff"), *static.rglob("*.woff2")}
+    files = {path, *loaded, *fonts} - set((static / "widgets").iterdir())
+    assert sum(file.stat().st_size for file in files) < 1.5e6
+
+
+def test_icons_that_pages_show_are_left(site, soup, lang):
+    """The theme's icons are reduced to those of the book, and a font that has them."""
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    static = site / lang / "_static"
+    style = (static / "styles" / "pydata-sphinx-theme.css").read_text("utf-8")
+    fonts = static.rglob("*.woff")
+    glyphs = {code for font in fonts for code in ttlib.TTFont(font).getBestCmap()}
+    shown = {
+        name
+        for path in (site / lang).rglob("*.html")
+        for icon in soup(path).select(".fa-solid")
+        for name in icon["class"]
+        if name not in ("fa-solid", "fa-lg") and name.startswith("fa-")
+    }
+    assert {"fa-bars", "fa-moon", "fa-download"} <= shown
+    for name in shown:
+        code = re.search(rf'\.{name}:before[^{{]*{{content:"\\(\w+)"', style)
+        assert code and int(code[1], 16) in glyphs, name
+    signs = {ord(sign) for sign in re.findall("[\ue000-\uf8ff]", style)}
+    assert signs and signs <= glyphs  # before notes, warnings, links to GitHub
+    assert len(glyphs) < 100
+
+
+def test_references_are_in_the_language_of_the_page(site, soup, lang, other):
+    """Words between names are the page's; titles say which language they are in."""
+    words = {"fr": " et ", "en": " and "}
+    [listed] = soup(site / lang / "references.html").select(".citation-list")
+    names = ""
+    for reference in listed.select(".citation"):
+        title = reference.select_one("span[lang]")
+        names += "".join(title.find_all_previous(string=True, limit=1))
+    assert words[lang] in names and words[other] not in names
+    assert {title["lang"] for title in listed.select("[lang]")} == {"fr", "en"}
+    assert "URL" not in listed.text
 
 
 def test_english_words_in_french_pages_say_so(site, soup, page):
@@ -130,6 +176,14 @@ def test_english_words_in_french_pages_say_so(site, soup, page):
             assert word.get("lang") == "en", word
     for code in html.select("article div[class*=highlight-]"):
         assert code.get("lang") == "en", code
+
+
+def test_french_words_in_english_pages_say_so(site, soup, page):
+    """Sections of the report keep their French names, which are read as French."""
+    article = soup(site / "en" / f"{page}.html").article
+    named = re.findall("sections? “([^”]+)”", article.text if article else "")
+    french = {word.text for word in article.select("[lang=fr]")} if named else set()
+    assert set(named) <= french
 
 
 def test_nothing_is_asked_of_another_host(site, soup):
@@ -231,18 +285,18 @@ def test_one_language_can_be_built_alone(build_folder, tmp_path, soup):
     assert html.title.get_text().endswith("Mine")
 
 
-def test_archive_opens_by_itself(build_folder, tmp_path, soup, leads_to, lang):
+def test_archive_holds_everything(unpacked, soup, leads_to, lang):
     """One file holds the pages, with no link outside of it, the notebooks, the data."""
-    [path] = emolib.book.archives(langs=[lang], out=build_folder)
-    assert path.stat().st_size < 40e6
-    shutil.unpack_archive(path, tmp_path)
-    assert soup(tmp_path / "index.html").html["lang"] == lang
-    for page in tmp_path.glob("*.html"):
+    folder = unpacked(lang)
+    assert soup(folder / "index.html").html["lang"] == lang
+    for page in folder.rglob("*.html"):
+        if {"project", "_static"} & set(page.parts):
+            continue
         for link in soup(page).select("a[href], link[href]"):
             if not urlsplit(link["href"]).scheme:
                 file, _anchor = leads_to(page, link["href"])
-                assert file.is_file() and file.is_relative_to(tmp_path), link
-    for notebook in (tmp_path / "project" / "notebooks").glob("*.ipynb"):
-        assert (tmp_path / "notebooks" / f"{notebook.stem}.{lang}.ipynb").is_file()
+                assert file.is_file() and file.is_relative_to(folder), link
+    for notebook in (folder / "project" / "notebooks").glob("*.ipynb"):
+        assert (folder / "notebooks" / f"{notebook.stem}.{lang}.ipynb").is_file()
     for part in ("pyproject.toml", "emolib/data/training_data.csv", "results"):
-        assert (tmp_path / "project" / part).exists()
+        assert (folder / "project" / part).exists()
