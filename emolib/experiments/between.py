@@ -64,6 +64,7 @@ def answers_across(model, sources, *, n_splits):
 
     Examples
     --------
+    >>> from emolib import load_landmarks
     >>> from emolib.models import make_dummy
     >>> sources = {"studio": load_landmarks()}
     >>> answers_across(make_dummy(), sources, n_splits=2)["studio"]["studio"].shape

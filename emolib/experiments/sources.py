@@ -42,17 +42,18 @@ def load_sources(data=None, *, people=PEOPLE):
     Raises
     ------
     NotEnoughDataError
-        When the sources share fewer than two emotions, or one has a single person.
+        When a source has a single person, or the file is of the packaged faces.
     MissingExtraError
         When faces have to be made and the extra ``faces`` is not installed.
 
     Examples
     --------
-    >>> from emolib.data import packaged_file
-    >>> few = packaged_file("training_data.csv").read_text().splitlines()[:41]
-    >>> path = user_cache_path("emolib") / "few.csv"
-    >>> _size = path.write_text("\\n".join(few))
-    >>> list(load_sources(path))
+    >>> import tempfile
+    >>> rows = load_landmarks().frame.query("subject < 9")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rows.to_csv(f"{folder}/mine.csv", index=False)
+    ...     sources = load_sources(f"{folder}/mine.csv")
+    >>> list(sources)
     ['studio', 'yours']
     """
     studio = load_landmarks()
@@ -64,12 +65,6 @@ def load_sources(data=None, *, people=PEOPLE):
         number = min(len(np.unique(faces.subjects)) for faces in made.values())
         sources = {"studio": some_people(studio, number)} | made
     names = [e for e in EMOTIONS if all(e in s.target_names for s in sources.values())]
-    if len(names) < 2:
-        sentence = _(
-            "Got {found} emotion(s) that all sources of faces show, expected at least "
-            "2: this cannot be estimated. Add faces of other emotions."
-        )
-        raise NotEnoughDataError(sentence.format(found=len(names)))
     sources = {name: _showing(faces, names) for name, faces in sources.items()}
     for faces in sources.values():
         check_estimable(faces, subjects=2)
@@ -176,7 +171,8 @@ def paired_folds(sources, *, n_splits):
     Raises
     ------
     NotEnoughDataError
-        When a source is of one person, or a fold leaves one emotion to learn from.
+        When a source is of one person, or a fold leaves one emotion to learn from, or
+        no more faces than emotions.
 
     Examples
     --------
@@ -189,4 +185,19 @@ def paired_folds(sources, *, n_splits):
     people = min(len(np.unique(faces.subjects)) for faces in sources.values())
     splitter = GroupKFold(max(2, min(n_splits, people)))
     cut = [list_splits(faces, splitter) for faces in sources.values()]
+    for faces, splits in zip(sources.values(), cut, strict=True):
+        for train, _test in splits:
+            _check_many(faces.target[train])
     return [dict(zip(sources, fold, strict=True)) for fold in zip(*cut, strict=True)]
+
+
+def _check_many(target):
+    """Refuse to learn from as few faces as emotions: nothing is left to vary."""
+    emotions = len(np.unique(target))
+    if len(target) <= emotions:
+        sentence = _(
+            "Got {found} faces to learn from, expected more than the {needed} emotions "
+            "that they show: this cannot be estimated. Add faces."
+        )
+        values = {"found": len(target), "needed": emotions}
+        raise NotEnoughDataError(sentence.format(**values))
