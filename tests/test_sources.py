@@ -224,6 +224,13 @@ def test_findings_of_the_chapter_hold_in_the_record():
     """The claims that the prose makes of the packaged results."""
     loss = results.read("between_sources")["result"]["loss"]["aligned_lda"]
     assert loss["studio"]["posed"]["low"] < 0 < loss["posed"]["studio"]["low"]
+    losses = {
+        (learned, asked): lost["mean"]
+        for learned, row in loss.items()
+        for asked, lost in row.items()
+    }
+    assert min(losses, key=losses.get) == ("studio", "posed")
+    assert max(losses, key=losses.get) == ("posed", "studio")
     apart = results.read("source_shift")["result"]["apart"]
     areas = {pair: row["aligned_lda"]["all_auc"]["mean"] for pair, row in apart.items()}
     others = [areas[f"{one}_{other}"] for one, other in _pairs()]
