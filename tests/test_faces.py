@@ -397,11 +397,11 @@ def test_jpeg_is_the_small_picture(head, people):
 
 
 def test_gallery_draws_every_picture(head, tmp_path, monkeypatch):
-    """Five pictures, each small enough for a page, none of them empty."""
+    """Six pictures, each small enough for a page, none of them empty."""
     monkeypatch.setattr(gallery, "SHOWN_UNITS", gallery.SHOWN_UNITS[:1])
     monkeypatch.setattr(gallery, "EMOTIONS", EMOTIONS[:2])
     paths = gallery.draw_gallery(tmp_path)
-    names = ["mesh", "units", "contact_sheet", "conditions", "landmarks"]
+    names = ["mesh", "units", "contact_sheet", "conditions", "sources", "landmarks"]
     assert [path.stem for path in paths] == names
     for path in paths:
         assert path.stat().st_size < 200_000

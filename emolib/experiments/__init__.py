@@ -7,6 +7,8 @@ faces, and returns what JSON can hold. Asked for what was recorded, it answers f
 
 from emolib.experiments.action_units import action_units
 from emolib.experiments.best import best_nested, candidates
+from emolib.experiments.between import between_sources
+from emolib.experiments.bridges import bridges
 from emolib.experiments.challenge import calibration, challenge, confusions
 from emolib.experiments.classical import difficulty, transfer
 from emolib.experiments.compact_network import (
@@ -19,6 +21,7 @@ from emolib.experiments.comparison import comparison, lazy_table
 from emolib.experiments.costs import costs
 from emolib.experiments.first_steps import first_steps
 from emolib.experiments.learning import learning_curve, more_faces
+from emolib.experiments.lopsided import lopsided_target
 from emolib.experiments.luck import best_of, luck, reported_luck
 from emolib.experiments.neighbours import knn_curve, nearest
 from emolib.experiments.network_costs import network_costs
@@ -31,6 +34,7 @@ from emolib.experiments.ridge_lda import ridge_lda
 from emolib.experiments.search import nested_search, search_optimism
 from emolib.experiments.seeds import seeds
 from emolib.experiments.selection import selection, selection_trap
+from emolib.experiments.shift import source_shift
 from emolib.experiments.side_by_side import side_by_side
 from emolib.experiments.truth import fairness, oracle
 from emolib.experiments.tuning import ridge_grid
@@ -78,6 +82,10 @@ EXPERIMENTS = {
         network_data,
         network_costs,
         packaged_network,
+        between_sources,
+        source_shift,
+        bridges,
+        lopsided_target,
     )
 }
 """All experiments by name, in the order in which they are measured."""
@@ -87,6 +95,8 @@ __all__ = [
     "action_units",
     "best_nested",
     "best_of",
+    "between_sources",
+    "bridges",
     "calibration",
     "candidates",
     "challenge",
@@ -103,6 +113,7 @@ __all__ = [
     "knowledge",
     "lazy_table",
     "learning_curve",
+    "lopsided_target",
     "luck",
     "mixtures",
     "more_faces",
@@ -125,6 +136,7 @@ __all__ = [
     "selection_trap",
     "shrinkage",
     "side_by_side",
+    "source_shift",
     "transfer",
     "units",
 ]

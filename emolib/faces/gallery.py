@@ -44,6 +44,8 @@ def draw_gallery(out, *, seed=50):
         ``units.jpg``: a face at rest and `SHOWN_UNITS`, two rows;
         ``contact_sheet.jpg``: six people in rows, the emotions in columns;
         ``conditions.jpg``: `studio` above, `wild` below;
+        ``sources.jpg``: weak expressions in the studio, strong ones there, and in the
+        wild, each face with the landmarks found on it;
         ``landmarks.jpg``: a face and its 68 landmarks.
 
     Raises
@@ -62,6 +64,7 @@ def draw_gallery(out, *, seed=50):
         "units": _units(head, people[2]),
         "contact_sheet": _contact_sheet(head, people, seed),
         "conditions": _conditions(head, people, seed),
+        "sources": _sources(head, people, seed),
         "landmarks": _landmarks(head, people[1]),
     }
     paths = []
@@ -183,24 +186,56 @@ def _conditions(head, people, seed):
     )
 
 
-def _drawn(head, person, emotion, condition, key, *, size=128):
-    """Return a face as the dataset would have it."""
+def _sources(head, people, seed):
+    """The same people: weak expressions, strong ones, strong ones anyhow."""
+    shown = ("happy", "surprise", "sad", "angry", "fear", "disgust")
+    rows = (("studio", "studio"), ("studio", "wild"), ("wild", "wild"))
+    return np.vstack(
+        [
+            np.hstack(
+                [
+                    _marked(
+                        _drawn(
+                            head,
+                            person,
+                            emotion,
+                            condition,
+                            (seed, column),
+                            size=160,
+                            manner=manner,
+                        )
+                    )
+                    for column, (person, emotion) in enumerate(
+                        zip(people, shown, strict=True)
+                    )
+                ]
+            )
+            for condition, manner in rows
+        ]
+    )
+
+
+def _drawn(head, person, emotion, condition, key, *, size=128, manner="studio"):
+    """Return a face as the dataset would have it, expressive as in some condition."""
     express, look = (np.random.default_rng([*key, stream]) for stream in range(2))
-    units = draw_expression(emotion, express, **EXPRESSIVENESS["studio"])
+    units = draw_expression(emotion, express, **EXPRESSIVENESS[manner])
     scene = draw_scene(condition, look)
     return _take(head, person, to_face_units(units), scene, size)
 
 
 def _landmarks(head, person):
     """A face and the landmarks that the detector finds in it."""
-    size = 384
-    picture = _take(head, person, {}, _studio(), size)
+    return _marked(_take(head, person, {}, _studio(), 384), dot=2)
+
+
+def _marked(picture, *, dot=0):
+    """Draw on a picture the landmarks that the detector finds in it."""
     points = detect(picture)
     image = Image.fromarray(picture)
     draw = ImageDraw.Draw(image)
     if points is not None:
         for outline in OUTLINES:
             draw.line([tuple(points[k]) for k in outline], fill=(255, 255, 255))
-        for x, y in points:
-            draw.ellipse((x - 2, y - 2, x + 2, y + 2), fill=(0, 114, 178))
+        for x, y in points if dot else []:
+            draw.ellipse((x - dot, y - dot, x + dot, y + dot), fill=(0, 114, 178))
     return np.asarray(image)

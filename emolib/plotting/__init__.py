@@ -25,6 +25,12 @@ from emolib.plotting.importance import pair_importance, point_importance
 from emolib.plotting.pareto import on_front, pareto
 from emolib.plotting.photographs import annotated
 from emolib.plotting.pictures import picture_rows
+from emolib.plotting.sources import (
+    ladder,
+    overlaid_faces,
+    shift_and_loss,
+    source_matrices,
+)
 from emolib.plotting.style import (
     FAINT,
     INK,
@@ -54,11 +60,13 @@ __all__ = [
     "histogram",
     "image_grid",
     "intervals",
+    "ladder",
     "landmark_scheme",
     "layer_sizes",
     "localise",
     "movement",
     "on_front",
+    "overlaid_faces",
     "pair_importance",
     "pareto",
     "picture_rows",
@@ -68,6 +76,8 @@ __all__ = [
     "reliability",
     "seed_curves",
     "set_style",
+    "shift_and_loss",
+    "source_matrices",
     "split_scores",
     "training_curves",
     "trials",
