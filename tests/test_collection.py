@@ -134,6 +134,26 @@ def album(portraits, tmp_path):
     return folder
 
 
+def test_a_folder_is_what_the_whole_book_reads(album, tmp_path):
+    """Table and pictures, upright, by id, whatever the photographs were like."""
+    photo = Image.open(album / "sad" / "01.png")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    photo.transpose(TURNED[6]).convert("L").save(album / "sad" / "01.tiff", exif=exif)
+    out = tmp_path / "faces"
+    made = collect_landmarks(album, out=out, jobs=1)
+    table = out / "training_data.csv"
+    assert load_landmarks(table).frame["id"].tolist() == made.frame["id"].tolist()
+    images = load_images(out)
+    for path, face in zip(images.paths, made.frame.itertuples(), strict=True):
+        (points,) = find_landmarks(path) if "pair" not in face.id else ([],)
+        if len(points):
+            known = to_points(made.frame.loc[[face.Index], list(COORDINATES)])[0]
+            off = np.linalg.norm(points - known, axis=1).mean()
+            assert off < 0.04 * inter_ocular_distance(known)
+    assert {path.name for path in out.iterdir()} == {"training_data.csv", "images"}
+
+
 def test_the_file_is_the_course_s(album, tmp_path):
     """The loader takes it, and finds the images of a flat folder by id."""
     out = tmp_path / "new" / "training_data.csv"

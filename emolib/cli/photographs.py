@@ -22,7 +22,9 @@ PICTURES = (".png", ".jpg", ".jpeg", ".pdf", ".svg")
 @app.command()
 def landmarks(
     folder: Annotated[Path, typer.Argument(help="The folder of photographs.")],
-    out: Annotated[Path, typer.Option(help="The CSV file to write.")],
+    out: Annotated[
+        Path, typer.Option(help="A CSV file, or a folder with the pictures as well.")
+    ],
     layout: Annotated[
         Literal[tuple(LAYOUTS)],
         typer.Option(help="How folders and names tell emotions and people."),

@@ -14,8 +14,8 @@ from emolib.collection.listing import REASONS, list_photographs
 from emolib.collection.notes import Notes
 from emolib.collection.pixel_tables import find_pixel_table, read_pixel_table
 from emolib.collection.reading import find_landmarks, find_landmarks_in_row
+from emolib.collection.writing import is_table, write_folder, write_table
 from emolib.errors import DataError, require
-from emolib.files import replacing
 from emolib.schema import COLUMNS, COORDINATES, EMOTIONS
 
 GROUP = 16
@@ -41,9 +41,10 @@ def collect_landmarks(
         How folders and names tell emotions and people: a key of
         `emolib.collection.layouts.LAYOUTS`.
     out : str or Path, default=None
-        A CSV file to write, which does not exist yet.
+        What to write, which does not exist yet: a CSV file, or a folder by any other
+        name, with the table and a picture per row, as `emolib faces` writes one.
     report : str or Path, default=None
-        Another: what was left out, and where several faces were seen.
+        Another CSV file: what was left out, and where several faces were seen.
     jobs : int, default=2
         Number of processes.
     progress : bool, default=False
@@ -91,10 +92,13 @@ def collect_landmarks(
     if not any("points" in finding for _photo, finding in found):
         notes.remove()
     faces = _bunch(found, left_out, folder)
-    if out:
-        _write(faces.frame, out)
+    if out and is_table(out):
+        write_table(faces.frame, out)
+    elif out:
+        again, _others = _listed(folder, layout, [*files, notes_file])
+        write_folder(faces.frame, again, out)
     if report:
-        _write(_report(faces), report)
+        write_table(_report(faces), report)
     notes.remove()
     return faces
 
@@ -286,9 +290,3 @@ def _report(faces):
     # A path that begins with a point is no formula to a spreadsheet.
     rows = [(f"./{shown(place)}", said) for place, said in rows]
     return pd.DataFrame(rows, columns=["photograph", "said"])
-
-
-def _write(frame, file):
-    """Write a table, whole or not at all."""
-    with replacing(file) as beside:
-        frame.to_csv(beside, index=False)

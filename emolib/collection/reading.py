@@ -1,5 +1,7 @@
 """The landmarks of a photograph of any size, in pixels of the upright original."""
 
+import sys
+
 import numpy as np
 
 from emolib.collection.pixel_tables import to_pixels
@@ -11,6 +13,36 @@ LARGEST = 640
 
 NARROWEST = 80
 """Width of a face, in px, below which it is looked for in twice `LARGEST`."""
+
+
+def open_photograph(photo):
+    """Open a photograph as it was taken, upright and RGB.
+
+    Parameters
+    ----------
+    photo : Photograph
+        What `emolib.collection.listing.list_photographs` gives.
+
+    Returns
+    -------
+    PIL.Image.Image
+        Of the size of the original.
+
+    Raises
+    ------
+    DataError
+        With a key of `emolib.collection.listing.REASONS` as its message.
+
+    Examples
+    --------
+    >>> open_photograph(photo).mode                            # doctest: +SKIP
+    'RGB'
+    """
+    from PIL import Image
+
+    if photo.pixels is None:
+        return read_plain(photo.path, largest_side=sys.maxsize)[0]
+    return Image.fromarray(to_pixels(photo.pixels)).convert("RGB")
 
 
 def find_landmarks(path):
