@@ -236,7 +236,8 @@ def pages(second, tmp_path_factory):
     (book / "audit.yml").write_text(yaml.safe_dump(table, allow_unicode=True), "utf-8")
     english = book / "en"
     shutil.copytree(ROOT / "book" / "en" / "own", english / "own")
-    shutil.copy(ROOT / "book" / "en" / "references.md", english)
+    text = "# References\n\n```{bibliography}\n```\n"
+    (english / "references.md").write_text(text, "utf-8")
     text = "# A title\n\nWords.\n\n(limits-of-use)=\n## Limits\n\nWords.\n"
     (english / "intro.md").write_text(text, "utf-8")
     for name in ("audit", "dataset"):
