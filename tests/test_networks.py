@@ -104,12 +104,9 @@ def test_the_report_s_network_dies_with_every_seed():
     for one in found:
         assert one["history"]["val_accuracy"][-1] == pytest.approx(1 / 7, abs=0.01)
         assert one["output_spread"] < 1e-4
-        assert one["answering"]["convolution 4"] == 0
-    errors = [
-        [norm for name, norm in one["gradient"].items() if "conv" in name]
-        for one in found
-    ]
-    assert np.median(errors, axis=0).max() == 0
+        assert one["answering"]["convolution 4"] <= 1 / 128  # one filter, at most
+        errors = [norm for name, norm in one["gradient"].items() if "conv" in name]
+        assert len(errors) == 4 and max(errors) == 0
 
 
 def test_the_small_network_beats_the_report_s_at_a_fifth_of_the_cost():

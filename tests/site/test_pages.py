@@ -270,7 +270,7 @@ def test_unchanged_book_is_not_built_again(build_folder, monkeypatch):
         raise AssertionError("something was done again")
 
     monkeypatch.setattr("emolib.book.execution.execute", refuse)
-    monkeypatch.setattr("emolib.book.start_jupyter_book", refuse)
+    monkeypatch.setattr("emolib.book.publishing.start_jupyter_book", refuse)
     page = emolib.book.build(out=build_folder)
     assert page == build_folder / "html" / "index.html"
 
