@@ -28,10 +28,10 @@ from emolib.book.site import collect, settings
 from emolib.errors import BuildError
 from emolib.files import replacing
 from emolib.i18n import LANGUAGES
+from emolib.provenance import PACKAGE
 
 __all__ = ["archives", "build", "default_folder", "facts", "reports"]
 
-PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = PACKAGE.parent
 
 

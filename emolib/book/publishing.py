@@ -14,8 +14,7 @@ from emolib.book.site import (
     start_jupyter_book,
 )
 from emolib.files import replacing
-
-PACKAGE = Path(__file__).resolve().parents[1]
+from emolib.provenance import PACKAGE
 
 
 def publish(root, out, sources, langs, title, progress):

@@ -95,8 +95,9 @@ def collect_landmarks(
     if out and is_table(out):
         write_table(faces.frame, out)
     elif out:
-        again, _others = _listed(folder, layout, [*files, notes_file])
-        write_folder(faces.frame, again, out)
+        if not isinstance(photographs, list):  # a table, read to its end
+            photographs, _others = _listed(folder, layout, [])
+        write_folder(faces.frame, photographs, out)
     if report:
         write_table(_report(faces), report)
     notes.remove()
