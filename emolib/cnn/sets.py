@@ -33,7 +33,8 @@ def read_sets(
     batch_size : int, default=32
         Images per batch.
     random_state : int, default=0
-        Seed of the order of the training images.
+        Seed of the order of the training images. That order also depends on Keras's
+        own seed: to repeat it, call ``keras.utils.set_random_seed`` before.
 
     Returns
     -------
