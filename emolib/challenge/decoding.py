@@ -22,6 +22,9 @@ SEPARATORS = {
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How workbooks begin, the recent ones and those of before 2007."""
 
+OTHER_FORMS = ("{", "[", "<")
+"""How JSON, notebooks among it, and pages begin."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 """What no text holds."""
 
@@ -64,9 +67,9 @@ def decode(content, notes):
     try:
         text = content.decode(encoding).lstrip("\ufeff")
     except UnicodeDecodeError as error:
-        raise Refused(_no_text()) from error
-    if CONTROL.search(text):
-        raise Refused(_no_text())
+        raise Refused(_no_table()) from error
+    if CONTROL.search(text) or text.lstrip().startswith(OTHER_FORMS):
+        raise Refused(_no_table())
     if note:
         notes.append(Remark(note))
     return text
@@ -93,11 +96,10 @@ def _encoding(content):
     return "utf-8", None
 
 
-def _no_text():
-    """What is said of a picture, a notebook of models, a damaged file."""
+def _no_table():
+    """What is said of a picture, a notebook, a damaged file."""
     message = N_(
-        "Not a text file: hand in a CSV file, as to_csv(…, index=False) of pandas "
-        "writes it."
+        "No CSV file: hand in one, as to_csv(…, index=False) of pandas writes it."
     )
     return Remark(message)
 

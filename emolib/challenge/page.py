@@ -93,7 +93,9 @@ def _summary(scored, refused, challenge, halves):
     from babel.dates import format_date
 
     inside = challenge.public if halves[0] == PUBLIC else ~challenge.public
+    day = format_date(date.today(), "long", locale=language())
     sentences = [
+        f"{day}.",
         _("The packaged challenge.") if challenge.packaged else "",
         str(
             Remark(
@@ -110,7 +112,6 @@ def _summary(scored, refused, challenge, halves):
                 people=len(set(challenge.subjects[inside].tolist())),
             )
         ),
-        format_date(date.today(), "long", locale=language()),
     ]
     return " ".join(filter(None, sentences))
 
@@ -228,11 +229,11 @@ def _alike(row):
         N_("Same file as: {names}."): row.same_file,
         N_("Same answers as: {names}."): others,
     }
-    return " ".join(
+    return [
         str(Remark(message, names=listed(names, most=5)))
         for message, names in flags.items()
         if names
-    )
+    ]
 
 
 def _explanations(halves, scored):
