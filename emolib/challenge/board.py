@@ -15,6 +15,9 @@ from emolib.i18n import LANGUAGES, language, set_language
 STUDENT, BASELINE, REFUSED = "student", "baseline", "refused"
 """What a row is."""
 
+FINAL = (PRIVATE, PUBLIC)
+"""The halves of the last leaderboard, the one that decides first."""
+
 
 @dataclass
 class Row:
@@ -169,7 +172,3 @@ def _notes(row, lang):
 def _cell(text):
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
-FINAL = (PRIVATE, PUBLIC)
-"""The halves of the last leaderboard, the one that decides first."""

@@ -3,7 +3,7 @@
 import shutil
 
 from emolib.challenge.solutions import DATA
-from emolib.i18n import LANGUAGES, _, language, set_language
+from emolib.i18n import LANGUAGES, N_, _, format_decimal, language, set_language
 from emolib.schema import EMOTIONS
 
 SAMPLE = "sample_submission.csv"
@@ -40,46 +40,57 @@ def write_handout(folder, data, images):
     set_language(before)
 
 
+TITLE = N_("The challenge")
+ABOUT = N_(
+    "{faces} faces of {people} people whom no model has learned from. Say which "
+    "emotion each of them shows. These people do not exist, and what is read is an "
+    "expression, not a feeling."
+)
+FILES = (
+    N_(
+        "`challenge_data.csv`: the 68 landmarks of each face, in pixels, in the "
+        "columns of the training file but for the answers. `subject` says which faces "
+        "are of the same person."
+    ),
+    N_("`images/`: the picture of each face, named by its id."),
+    N_("`sample_submission.csv`: what to hand in, with poor answers."),
+)
+HAND_IN = N_("What to hand in")
+FORMAT = N_(
+    "One CSV file that bears your name, with two columns, `id` and `targetName`, and "
+    "one line per face, in any order:"
+)
+EXAMPLE = "```\nid,targetName\n{example},happy\n```"
+EMOTION_NAMES = N_(
+    "The seven names are {emotions}. With pandas, where `ids` and `names` are yours:"
+)
+CODE = """```python
+table = pd.DataFrame({{"id": ids, "targetName": names}})
+table.to_csv("your-name.csv", index=False)
+```"""
+SCORING = N_("How it is scored")
+SCORE = N_(
+    "By accuracy, the share of faces that are read rightly, with an interval over "
+    "people. The leaderboard shows the score on one half of the people; the other "
+    "half, which stays hidden until the end, decides. Whoever tunes a model to the "
+    "leaderboard gains nothing there."
+)
+
+
 def _explanations(example, faces, people):
     """What is in the folder, what to hand in, how it is scored: in Markdown."""
     paragraphs = [
-        "# " + _("The challenge"),
-        _(
-            "{faces} faces of {people} people whom no model has learned from. Say "
-            "which emotion each of them shows. These people do not exist, and what is "
-            "read is an expression, not a feeling."
-        ),
-        "- "
-        + _(
-            "`challenge_data.csv`: the 68 landmarks of each face, in pixels, in the "
-            "columns of the training file but for the answers. `subject` says which "
-            "faces are of the same person."
-        ),
-        "- " + _("`images/`: the picture of each face, named by its id."),
-        "- " + _("`sample_submission.csv`: what to hand in, with poor answers."),
-        "## " + _("What to hand in"),
-        _(
-            "One CSV file that bears your name, with two columns, `id` and "
-            "`targetName`, and one line per face, in any order:"
-        ),
-        "```\nid,targetName\n{example},happy\n```",
-        _(
-            "The seven names are {emotions}. With pandas, where `ids` and `names` are "
-            "yours:"
-        ),
-        '```python\npd.DataFrame({{"id": ids, "targetName": names}}).to_csv(\n'
-        '    "your-name.csv", index=False\n)\n```',
-        "## " + _("How it is scored"),
-        _(
-            "By accuracy, the share of faces that are read rightly, with an interval "
-            "over people. The leaderboard shows the score on one half of the people; "
-            "the other half, which stays hidden until the end, decides. Whoever tunes "
-            "a model to the leaderboard gains nothing there."
-        ),
+        f"# {_(TITLE)}",
+        _(ABOUT),
+        *(f"- {_(file)}" for file in FILES),
+        f"## {_(HAND_IN)}",
+        *(_(FORMAT), EXAMPLE, _(EMOTION_NAMES), CODE),
+        f"## {_(SCORING)}",
+        _(SCORE),
     ]
     values = {
-        "faces": faces,
-        "people": people,
+        "faces": format_decimal(faces),
+        "people": format_decimal(people),
         "example": example,
         "emotions": ", ".join(f"`{name}`" for name in EMOTIONS),
     }

@@ -18,8 +18,9 @@ from emolib.collection import shown
 from emolib.errors import DataError
 from emolib.i18n import N_
 
-LARGEST = 5_000_000
-"""Bytes of a submission at most, some 100,000 lines."""
+LARGEST, PER_FACE = 50_000, 500
+"""Bytes of a submission at most, and for each face of the challenge: ten times what two
+columns take."""
 
 IGNORED = ("desktop.ini", "thumbs.db", "__macosx")
 """What systems leave in folders, beside hidden files."""
@@ -126,7 +127,7 @@ def read_submission(name, path, ids):
     """
     submission = Submission(name)
     try:
-        content = _content(path)
+        content = _content(path, most=LARGEST + PER_FACE * len(ids.ids))
         submission.digest = hashlib.sha256(content).hexdigest()
         rows = cut(decode(content, submission.notes), submission.notes)
         cells = find_columns(rows, ids, submission.notes)
@@ -136,19 +137,19 @@ def read_submission(name, path, ids):
     return submission
 
 
-def _content(path):
+def _content(path, *, most):
     """The bytes of a file; of a link nothing, which could lead to the solutions."""
     try:
         status = os.lstat(path)
-        _check_kind(status)
+        _check_kind(status, most)
         with open(path, "rb") as file:
-            return file.read(LARGEST)
+            return file.read(most)
     except OSError as error:
         message = N_("The file cannot be read ({why}): hand it in again.")
         raise Refused(Remark(message, why=error.strerror or error)) from error
 
 
-def _check_kind(status):
+def _check_kind(status, most):
     """Refuse what is no file, and what is too large, before it is opened."""
     message = None
     if stat.S_ISLNK(status.st_mode):
@@ -157,10 +158,10 @@ def _check_kind(status):
         message = N_("A folder, not a file: put its CSV file beside those of others.")
     elif not stat.S_ISREG(status.st_mode):
         message = N_("A pipe or a device, not a file: hand in a CSV file.")
-    elif status.st_size > LARGEST:
+    elif status.st_size > most:
         message = N_(
             "A file of more than {most} kB: keep the columns id and targetName, and "
             "one line per face."
         )
     if message:
-        raise Refused(Remark(message, most=LARGEST // 1000))
+        raise Refused(Remark(message, most=most // 1000))
