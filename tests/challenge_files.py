@@ -80,6 +80,7 @@ READ = {
         "Numbers were read",
     ),
     "numbers and names": (text(table(target=GIVEN)), ""),
+    "names and names": (text(table(target=[FRENCH[k] for k in GIVEN])), ""),
     "names of pictures": (
         text(table(ids=[f"images/{name.upper()}.jpg" for name in IDS])),
         "“images/V00.jpg” for v00",

@@ -11,13 +11,12 @@ from emolib.i18n import N_
 from emolib.schema import EMOTIONS, emotion_of, plain
 
 MORE_SPELLINGS = {
-    "angry": ("encolere", "fache", "fachee", "colerique"),
-    "disgust": ("degoute", "degoutee", "disgusting"),
+    "angry": ("encolere", "fache", "fachee"),
+    "disgust": ("degoute", "degoutee"),
     "fear": ("effraye", "effrayee", "apeure", "apeuree", "scared"),
     "happy": ("heureux", "heureuse", "joyeux", "joyeuse", "content", "contente"),
-    "neutral": ("neutrality", "neutralite"),
     "sad": ("triste",),
-    "surprise": ("surpris", "surprised", "etonne", "etonnee"),
+    "surprise": ("surpris", "etonne", "etonnee"),
 }
 """Names of emotions that students write beside those of `emolib.schema`."""
 
@@ -86,7 +85,7 @@ def _read(line, answer, faults, manners):
     """The number of an emotion; None, and a fault, when there is none."""
     number = _one(line, answer[0], faults, manners)
     if len(answer) > 1 and number is not None:
-        beside = _one(line, answer[1], faults, {"number": []})
+        beside = _one(line, answer[1], faults, defaultdict(list))
         if beside is not None and beside != number:
             faults["disagree"].append((line, " / ".join(answer)))
     return number

@@ -98,7 +98,9 @@ def _summary(scored, refused, challenge, halves):
     day = format_date(date.today(), "long", locale=language())
     sentences = [
         f"{day}.",
-        _("The packaged challenge.") if challenge.packaged else "",
+        _("The packaged challenge, whose answers ship with the book.")
+        if challenge.packaged
+        else "",
         str(
             Remark(
                 N_("Submissions scored: {n}. Files to mend: {refused}."),

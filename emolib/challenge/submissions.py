@@ -75,7 +75,7 @@ def list_submissions(place):
     place = Path(place)
     try:
         paths = sorted(place.iterdir()) if place.is_dir() else [place]
-        os.lstat(paths[0] if paths else place)
+        place.stat()
     except OSError as error:
         raise DataError(
             f"Got {place}, which cannot be read ({error.strerror}), expected a folder "
