@@ -154,7 +154,7 @@ def command_line(command, *, readable, limits, variables, info, calls):
         inner += ["--setenv", name, value]
     if calls is not None:
         inner += ["--seccomp", str(calls)]
-    numbers = (limits.memory, limits.written, THREADS * limits.processes)
+    numbers = (2 * limits.memory, limits.written, THREADS * limits.processes)
     inner += ["--", "/bin/sh", "-c", START, "sh"]
     return list(map(str, [*_as_nobody(seen), *inner, *numbers, *command]))
 
@@ -192,6 +192,29 @@ def _as_nobody(seen):
         *("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"),
         *("--inh-caps=-all", "--"),
     ]
+
+
+def filter_file(stack):
+    """Open the filter of system calls.
+
+    Parameters
+    ----------
+    stack : contextlib.ExitStack
+        It closes the file.
+
+    Returns
+    -------
+    int or None
+        A file descriptor; None for machines whose calls are not known here.
+    """
+    content = call_filter()
+    if content is None:
+        return None
+    descriptor = os.memfd_create("calls")
+    stack.callback(os.close, descriptor)
+    os.write(descriptor, content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
 
 
 def call_filter():
