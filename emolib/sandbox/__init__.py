@@ -202,10 +202,11 @@ def _run_walled(command, folder, readable, limits, variables):
         if first is None or process.stdout.readline() != b"\n":
             process.kill()
             errors.join(5)
+            words = " ".join(errors.text.split())
             raise SandboxError(
-                f"Got a sandbox that does not start ({' '.join(errors.text.split())}), "
-                "expected bubblewrap to work for this user: see whether the system "
-                "allows user namespaces and whether everyone can read Python and emolib."
+                f"Got a sandbox that does not start ({words}), expected bubblewrap to "
+                "work for this user: see whether the system allows namespaces of users, "
+                "and whether everyone can read Python and emolib."
             )
         outside = stack.enter_context(leftovers.opened(folder))
         inside = [
