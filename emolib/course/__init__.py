@@ -1,0 +1,1 @@
+"""The course: exercises for students, and the marks of what they hand in."""
