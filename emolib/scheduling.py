@@ -121,8 +121,8 @@ def _check_workers(client):
     for worker, theirs in answers.items():
         if isinstance(theirs, Exception):
             raise SchedulerError(
-                f"Got no emolib from the worker {worker} ({theirs}), expected this one: "
-                "install it there."
+                f"Got no emolib from the worker {worker} ({theirs}), expected the one "
+                "that runs here: install it there."
             )
         for name, value in ours.items():
             if theirs.get(name) != value:

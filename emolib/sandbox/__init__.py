@@ -205,7 +205,7 @@ def _run_walled(command, folder, readable, limits, variables):
             words = " ".join(errors.text.split())
             raise SandboxError(
                 f"Got a sandbox that does not start ({words}), expected bubblewrap to "
-                "work for this user: see whether the system allows namespaces of users, "
+                "work for this user: see whether the system gives users namespaces, "
                 "and whether everyone can read Python and emolib."
             )
         outside = stack.enter_context(leftovers.opened(folder))
