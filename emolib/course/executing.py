@@ -121,8 +121,8 @@ def execute(archive, notebook, *, data, hidden, limits, unsafe=False):
     if parsed is None:
         return Execution("unreadable"), None
     command = [sys.executable, "-P", "-m", "papermill", EXECUTING, EXECUTED]
-    command += ["--kernel", "python3", "--no-progress-bar"]
-    command += ["--log-level", "ERROR"]
+    command += ["--kernel", "python3", "--language", "python"]
+    command += ["--no-progress-bar", "--log-level", "ERROR"]
     parameter = data_parameter(parsed)
     if parameter == "file" or (hidden and parameter == "packaged"):
         command += ["-r", "data", DATA]

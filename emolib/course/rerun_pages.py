@@ -185,7 +185,7 @@ def page(reruns, *, hidden):
     return templates.get_template("rerun.html").render(
         lang=language(),
         words=_words(counts, len(reruns), hidden),
-        rows=[_cells(one) for one in reruns],
+        rows=[_cells(*one) for one in enumerate(reruns, start=1)],
     )
 
 
@@ -221,16 +221,19 @@ def _words(counts, total, hidden):
     }
 
 
-def _cells(rerun):
+def _cells(number, rerun):
     """What the page says of one report."""
     execution = rerun.execution
     return {
+        "number": number,
         "name": shown(rerun.report.name),
         "status": execution.status,
         "told": told(execution),
         "duration": format_seconds(execution.seconds) if execution.seconds else "–",
         "compared": format_decimal(rerun.compared),
         "count": format_decimal(len(rerun.different)),
-        "different": rerun.different,
+        "different": [
+            (one.cell, shown(one.printed), shown(one.rerun)) for one in rerun.different
+        ],
         "left_out": [shown(name) for name in execution.left_out[:20]],
     }
