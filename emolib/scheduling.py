@@ -1,7 +1,9 @@
 """Where parallel work is done: in processes of this machine, or on a Dask cluster."""
 
+import asyncio
 import hashlib
 import platform
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import version
 
@@ -96,13 +98,14 @@ def _connected(address):
     """A client of a scheduler that answers and has workers."""
     distributed = require("distributed", extra="course")
     try:
-        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _call(address)).result()
+    except (OSError, ValueError) as error:
         raise SchedulerError(
             f"Got no Dask scheduler at {address!r}, expected the address that "
             "`dask scheduler` prints, such as tcp://192.168.1.5:8786."
         ) from error
-    with client:
+    with distributed.Client(address, timeout=PATIENCE, set_as_default=False) as client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as error:
@@ -112,6 +115,14 @@ def _connected(address):
             ) from error
         with client.as_current():
             yield client
+
+
+async def _call(address):
+    """Call an address and hang up: a client that fails to leaves its threads behind."""
+    from distributed.core import connect
+
+    comm = await connect(address, timeout=PATIENCE)
+    await comm.close()
 
 
 def _check_workers(client):
