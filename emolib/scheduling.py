@@ -73,7 +73,8 @@ def workers(address=None, *, jobs=1, threads=False):
 
     Notes
     -----
-    What is not parallel in the block is done here, in either case.
+    What is not parallel in the block is done here, in either case. What an experiment
+    times in parallel tasks is timed where these are done.
 
     Examples
     --------

@@ -24,7 +24,7 @@ def cluster():
     """Two workers of one thread, each a process of this machine."""
     distributed = pytest.importorskip("distributed", reason="needs the extra `course`")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None
+        n_workers=2, threads_per_worker=1, dashboard_address=":0"
     ) as made:
         yield made
 
@@ -38,11 +38,11 @@ def test_an_experiment_gives_the_same_on_a_cluster(cluster, tmp_path, monkeypatc
     }.items():
         monkeypatch.setattr(results, "FOLDER", tmp_path / place)
         before = cluster.scheduler.transition_counter
-        asked = CliRunner().invoke(app, ["run", "nearest", *options])
+        asked = CliRunner().invoke(app, ["run", "knowledge", *options])
         assert asked.exit_code == 0, asked.exception
         moved = cluster.scheduler.transition_counter > before
         assert moved == (place == "cluster")
-        found[place] = json.loads((tmp_path / place / "nearest.json").read_text())
+        found[place] = json.loads((tmp_path / place / "knowledge.json").read_text())
     assert found["here"]["result"] == found["cluster"]["result"]
     assert (found["here"]["jobs"], found["cluster"]["jobs"]) == (1, 2)
 
@@ -100,7 +100,7 @@ def test_a_scheduler_without_workers_is_refused(monkeypatch):
     distributed = pytest.importorskip("distributed", reason="needs the extra `course`")
     monkeypatch.setattr(scheduling, "PATIENCE", 1)
     with (
-        distributed.LocalCluster(n_workers=0, dashboard_address=None) as empty,
+        distributed.LocalCluster(n_workers=0, dashboard_address=":0") as empty,
         pytest.raises(SchedulerError, match=r"without workers .* `dask worker"),
         workers(empty.scheduler_address),
     ):

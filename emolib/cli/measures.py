@@ -17,7 +17,7 @@ def run(
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
     scheduler: Annotated[
         str | None,
-        typer.Option(help="Address of a Dask scheduler: parallel work is done there."),
+        typer.Option(help="Address of a Dask scheduler, for what is parallel."),
     ] = None,
 ):
     """Measure experiments again and record what they give."""
