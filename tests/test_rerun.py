@@ -217,6 +217,27 @@ def test_what_is_done_is_not_done_again(course, reruns, monkeypatch):
     } | {"student-2": Execution("finished")}
 
 
+def test_a_call_that_is_interrupted_goes_on(tmp_path, monkeypatch):
+    """What was done before is kept; the next call does the rest."""
+    for number in (1, 2, 3):
+        path = tmp_path / "class" / f"student-{number}.ipynb"
+        write_notebook(path, cell(f"print({number})", f"{number}"))
+    executed = []
+
+    def execute(archive, notebook, **options):
+        executed.append(parse_notebook(notebook).cells[0].source)
+        if len(executed) == 2:
+            raise KeyboardInterrupt
+        return Execution("finished"), notebook
+
+    monkeypatch.setattr(rerunning, "execute", execute)
+    with pytest.raises(KeyboardInterrupt):
+        rerun(tmp_path / "class", out=tmp_path / "out", unsafe=True)
+    ran = rerun(tmp_path / "class", out=tmp_path / "out", unsafe=True)
+    assert executed == ["print(1)", "print(2)", "print(2)", "print(3)"]
+    assert [one.execution.status for one in ran] == ["finished"] * 3
+
+
 @walled
 def test_hidden_data_reach_the_report(tmp_path, packaged, monkeypatch):
     """In its folder, and as its parameter `data`; the page says they are hidden."""
@@ -291,7 +312,9 @@ def test_a_wrong_table_is_an_error(tmp_path, write, table):
         ("<A at 0x7f01>", "<A at 0x8a99>", []),
         ("5 subjects", "6 subjects", [("5", "6")]),
         ("1 2 3", "1 3", [("2", "")]),
-        ("", "0.716", [("", "0.716")]),
+        ("", "0.716", []),
+        ("1", "1 0.716", [("", "0.716")]),
+        ("1\N{NARROW NO-BREAK SPACE}287", "1287", []),
         ("x1 = 2", "x1 = 2", []),
     ],
 )

@@ -283,15 +283,17 @@ def test_what_never_ends_is_ended(execute, folder, what):
         "os.memfd_create('hidden')",
         "ctypes.CDLL(None, use_errno=True).shmget(1, 4096, 0o1600) < 0 and fail()",
         "ctypes.CDLL(None).unshare(0x10000000) < 0 and fail()",
+        "ctypes.CDLL(None).syscall(KEYCTL, 0, -3, 1) < 0 and fail()",
         "os.setuid(0)",
-        "os.mount",
+        "ctypes.CDLL(None).mount(b'none', b'/tmp', b'tmpfs', 0, 0) < 0 and fail()",
     ],
 )
 def test_ways_around_the_limits_are_refused(execute, call):
     """Memory that nobody owns, further namespaces and privileges."""
     outcome = execute(
         f"""
-        import ctypes, os
+        import ctypes, os, platform
+        KEYCTL = 219 if platform.machine() == "aarch64" else 250
         def fail():
             raise OSError
         {call}

@@ -37,7 +37,7 @@ def rerun(
         int, typer.Option(min=256, help="Memory that each may use, in MiB.")
     ] = 4096,
     written: Annotated[
-        int, typer.Option(min=1, help="What each may write, in MiB.")
+        int, typer.Option(min=16, help="What each may write, in MiB.")
     ] = 256,
     processes: Annotated[
         int, typer.Option(min=8, help="Processes that each may have.")

@@ -35,6 +35,7 @@ _PASSING = re.compile(
     rf"|{_VALUE}\s?it/s"
 )
 _NUMBER = re.compile(r"(?<![\w.])[-+−]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?|\d+")
+_GROUPS = re.compile("(?<=\\d)[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}](?=\\d{3})")
 _MARKUP = re.compile(r"<style[^<]*</style>|<[^<>]*>")
 
 
@@ -102,6 +103,7 @@ def numbers_of(cell):
     if "timing" in cell.metadata.get("tags", ()):
         return []
     words = " \n".join(_words(output)[:MOST_TEXT] for output in cell.outputs)
+    words = _GROUPS.sub("", words)
     return _NUMBER.findall(_PASSING.sub(" ", words))[:MOST_NUMBERS]
 
 
@@ -131,6 +133,7 @@ def differences(notebook, rerun, *, tolerance):
     compared : int
         Numbers of the notebook that were looked for.
     different : list of Difference
+        Empty for a notebook that was handed in without any number.
 
     Examples
     --------
@@ -153,7 +156,7 @@ def differences(notebook, rerun, *, tolerance):
         compared += len(printed)
         unlike = _unlike(printed, again, tolerance)
         different += [Difference(number, *pair) for pair in unlike]
-    return compared, different[:MOST_DIFFERENCES]
+    return compared, different[:MOST_DIFFERENCES] if compared else []
 
 
 def _unlike(printed, again, tolerance):

@@ -194,7 +194,7 @@ def _words(counts, total, hidden):
     expected = _("The data is hidden from students, so other numbers are expected.")
     return {
         "title": _("Reports, executed again"),
-        "summary": _("{finished} of {total} reports ran to their end.").format(
+        "summary": _("Reports that ran to their end: {finished} of {total}.").format(
             finished=format_decimal(counts["finished"]), total=format_decimal(total)
         ),
         "compared": _(
@@ -217,6 +217,7 @@ def _words(counts, total, hidden):
         "printed": _("Handed in"),
         "rerun": _("Executed again"),
         "nothing": _("nothing"),
+        "bare": _("no number had been printed"),
         "left_out": _("Not taken along (too large, or no ordinary file):"),
     }
 
@@ -229,6 +230,7 @@ def _cells(number, rerun):
         "name": shown(rerun.report.name),
         "status": execution.status,
         "told": told(execution),
+        "bare": execution.status == "finished" and not rerun.compared,
         "duration": format_seconds(execution.seconds) if execution.seconds else "–",
         "compared": format_decimal(rerun.compared),
         "count": format_decimal(len(rerun.different)),

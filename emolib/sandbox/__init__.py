@@ -20,8 +20,8 @@ What is kept from it
     becomes nobody first.
 
     *Time and memory.* They are watched every tenth of a second, and no process can ask
-    for more than twice the memory that all may use. Memory that no process would own is
-    refused.
+    for more than twice the memory that all may use. System calls that give memory which
+    no process owns are refused, as are some others.
 
     *Leftovers.* Only ordinary files and folders come back, up to a size. Links,
     devices, pipes, endless or sparse files stay behind and are never opened.
@@ -52,7 +52,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -213,7 +213,7 @@ def _run_walled(command, folder, readable, limits, variables):
             stack.enter_context(leftovers.opened(f"/proc/{first}/root{path}"))
             for path in (walls.FOLDER, *walls.SCRATCH)
         ]
-        with io.BufferedWriter(process.stdin) as stream:
+        with suppress(BrokenPipeError), io.BufferedWriter(process.stdin) as stream:
             leftovers.pack(outside, stream, leftovers.Room(limits.written))
         outcome = _watched(process, first, limits, errors, inside)
         return _with_leftovers(outcome, inside[0], folder, limits)
