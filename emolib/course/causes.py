@@ -1,7 +1,7 @@
 """Why a question lost points, in a sentence that tells no hidden test.
 
-A test says what is wrong in a message of the exercise, and only such a message reaches a
-student: what else stands in an error may quote a hidden test, or be whatever someone
+A test says what is wrong in a message of the exercise, and only such a message reaches
+a student: what else stands in an error may quote a hidden test, or be whatever someone
 managed to put there. Of any other error, its name and the student's line are told.
 """
 
@@ -16,6 +16,9 @@ from emolib.i18n import LANGUAGES, N_, _, extract_notebook
 SENTENCES = {
     "missing": N_("This notebook was not handed in."),
     "unreadable": N_("The file is not a notebook: save it again from JupyterLab."),
+    "broken": N_(
+        "This notebook could not be graded. Your instructor will look into it."
+    ),
     "waiting": N_("To be marked by your instructor."),
     "unanswered": N_("This question has not been answered."),
     "hidden": N_("A test that you do not see failed."),

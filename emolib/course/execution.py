@@ -82,7 +82,7 @@ def execute(notebook, *, limits, unsafe=False):
 
 
 def _with_probes(cells):
-    """Put a cell that must fail after each test; the words that it must say, by rank."""
+    """Put a cell that must fail after each test; its words, by rank."""
     v4 = require("nbformat.v4", extra="course")
     probed, words = [], {}
     for cell in cells:

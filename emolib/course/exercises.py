@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sysconfig
+import warnings
 from pathlib import Path
 
 from emolib.book.notebooks import edition, read
@@ -196,7 +197,8 @@ def run_converter(chosen):
         When it stops, with what it told.
     """
     capture_log = require("nbgrader.utils", extra="course").capture_log
-    with _scripts_on_path():
+    with _scripts_on_path(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its database, which nobody can mend
         done = capture_log(chosen)
     if not done["success"]:
         raise BuildError(

@@ -46,7 +46,7 @@ def mark(path, course, *, sources, limits, unsafe=False):
     """
     submitted = _read(path)
     if submitted is None:
-        return absent(path.stem, course, LANGUAGES[0], kind="unreadable")
+        return absent(path.stem, course, kind="unreadable")
     lang = _language_of(submitted, path.name, course)
     notebook, changed = restore(submitted, _released(course, lang, path.name))
     with tempfile.TemporaryDirectory() as folder:
@@ -62,7 +62,7 @@ def mark(path, course, *, sources, limits, unsafe=False):
     return {"lang": lang, "changed": changed, "questions": questions}
 
 
-def absent(exercise, course, lang, *, kind):
+def absent(exercise, course, *, kind):
     """The marks of a notebook that there is not, or that cannot be read.
 
     Parameters
@@ -71,15 +71,13 @@ def absent(exercise, course, lang, *, kind):
         The exercise.
     course : Path
         What `emolib.course.exercises.generate` made.
-    lang : {"fr", "en"}
-        The language of the student.
-    kind : {"missing", "unreadable"}
+    kind : {"missing", "unreadable", "broken"}
         What to say of it.
 
     Returns
     -------
     dict
-        What `mark` returns, with no points.
+        What `mark` returns, with no points and no language.
     """
     questions = [
         {
@@ -89,10 +87,10 @@ def absent(exercise, course, lang, *, kind):
             "cause": {"kind": kind, "fields": {}},
             "answer": None,
         }
-        for cell in _released(course, lang, f"{exercise}.ipynb").cells
+        for cell in _released(course, LANGUAGES[0], f"{exercise}.ipynb").cells
         if cell.metadata.get("nbgrader", {}).get("grade")
     ]
-    return {"lang": lang, "changed": [], "questions": questions}
+    return {"lang": None, "changed": [], "questions": questions}
 
 
 def _read(path):
