@@ -119,7 +119,8 @@ def sentence(cause):
     fields = dict(cause.get("fields", {}))
     if fields.get("error") == "":
         fields["error"] = _("an error of its own")
-    return _(cause.get("message") or SENTENCES[cause["kind"]]).format(**fields)
+    words = cause.get("message") or SENTENCES[cause["kind"]]
+    return _(words).format(**fields)
 
 
 def _error(cell):

@@ -9,7 +9,23 @@ from emolib.collection import shown
 from emolib.course.causes import sentence
 from emolib.errors import require
 from emolib.files import replacing
-from emolib.i18n import _, format_decimal, language, set_language
+from emolib.i18n import N_, _, format_decimal, language, set_language
+
+WORDS = {
+    "title": N_("Exercises"),
+    "of": N_("out of {n}"),
+    "waiting": N_("{n} to be marked by your instructor"),
+    "others": N_("Files that bear the name of no exercise were not read:"),
+    "right": N_("All right."),
+    "changed": N_(
+        "Cells that had been changed or deleted were put back before marking:"
+    ),
+    "footer": N_(
+        "Each notebook was executed from its first cell to its last, as it was handed "
+        "in, without network."
+    ),
+}
+"""What a page says whatever the marks."""
 
 LONGEST = 100
 """Characters of a name that a file is called by as it stands."""
@@ -30,7 +46,7 @@ def write_pages(submissions, out, course):
     jinja2 = require("jinja2", extra="course")
     source = (files("emolib") / "course" / "student.html").read_text("utf-8")
     environment = jinja2.Environment(autoescape=True, trim_blocks=True)
-    environment.globals.update(_=_, points=format_points)
+    environment.globals.update(points=format_points)
     template = environment.from_string(source)
     before = language()
     for one in submissions:
@@ -41,6 +57,7 @@ def write_pages(submissions, out, course):
         ]
         page = template.render(
             lang=one.lang,
+            words={name: _(words) for name, words in WORDS.items()},
             student=shown(one.student),
             exercises=exercises,
             others=[shown(name) for name in one.others],
