@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from emolib.collection import shown
@@ -184,7 +185,11 @@ def _cell(value):
     >>> _cell("=cmd|' /C calc'!A0")
     "'=cmd|' /C calc'!A0"
     """
-    text = "\n".join(map(shown, str(value)[:LONGEST].split("\n")))
+    text = "".join(
+        letter
+        for letter in str(value)[:LONGEST]
+        if letter == "\n" or unicodedata.category(letter)[0] != "C"  # no control
+    )
     return f"'{text}" if text.lstrip()[:1] in tuple("=+-@") else text
 
 
