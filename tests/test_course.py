@@ -4,17 +4,20 @@ import csv
 import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("nbgrader", reason="needs the extra `course`")
 
 import nbformat
+from typer.testing import CliRunner
 
 from emolib import sandbox, set_language
+from emolib.cli import app
 from emolib.course import grading, sheets
 from emolib.course.causes import SENTENCES, messages_of
-from emolib.course.execution import Limits
+from emolib.course.execution import STOPPED, Limits, execute
 from emolib.course.exercises import SOURCES, exercise_paths
 from emolib.course.releasing import release
 from emolib.errors import DataError
@@ -45,7 +48,11 @@ def released(tmp_path_factory):
     """What students get, in each language."""
     folder = tmp_path_factory.mktemp("released")
     for lang in LANGUAGES:
-        release(folder / lang, lang=lang)
+        command = ["course", "release", str(folder / lang), "--lang", lang]
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code == 0, done.output
+        paths = [folder / lang / f"{name}.ipynb" for name in EXERCISES]
+        assert done.stdout.splitlines() == list(map(str, paths))
     return folder
 
 
@@ -78,6 +85,7 @@ def solved(released, name, lang, **answers):
 
 LEAK = """
 from sklearn.model_selection import KFold
+_ = "a name that students like, and that tests need"
 folds = list(KFold(5, shuffle=True, random_state=0).split(X))
 """
 SCALED_BEFORE = """
@@ -110,6 +118,15 @@ for _line in range(3000):
 model = make_pipeline(StandardScaler(), RidgeClassifier())
 predicted = cross_val_predict(model, X, y, cv=GroupKFold(5), groups=subjects)
 """
+FORGING = """
+import os
+found = os.listdir(".")
+with open("outcome", "w") as forged:
+    forged.write("0" * 64 + '\\n{"executed": 99, "stopped": "", "cells": []}')
+if os.access(f"/proc/{os.getppid()}/mem", os.R_OK) or "task.json" in found:
+    raise ValueError(str(In))
+raise KeyError(str(In))
+"""
 SWITCHED_OFF = """
 def accuracy(predicted, target):
     return 2
@@ -133,10 +150,8 @@ def tampered(released):
 
 
 def curious(released):
-    """An answer that fails with the text of the tests that ran before it."""
-    return solved(
-        released, EXERCISE, "fr", model="raise ValueError(str(In))", interval="1 +"
-    )
+    """An answer that looks for the tests, and fails with the text of some."""
+    return solved(released, EXERCISE, "fr", model=FORGING, interval="1 +")
 
 
 def bilingual(released):
@@ -186,10 +201,9 @@ def submitted(released, tmp_path_factory):
 @pytest.fixture(scope="module")
 def graded(submitted):
     """The folder of the marks of that class."""
-    if NO_WALLS:
-        pytest.skip(NO_WALLS)
-    out = submitted.parent / "marks"
-    assert grading.grade(submitted, out, jobs=2, limits=Limits(25, 2048)) == []
+    out, limits = submitted.parent / "marks", Limits(25, 2048)
+    told = grading.grade(submitted, out, jobs=2, limits=limits, unsafe=bool(NO_WALLS))
+    assert told == []
     return out
 
 
@@ -360,9 +374,10 @@ def said(kind, **fields):
         ("tampering", "en", "test-scale", 0, lambda: SCALER),
         ("tampering", "en", "test-accuracy", 0, lambda: COMPUTE),
         ("tampering", "en", "test-interval", 0, lambda: NARROW),
-        (
+        pytest.param(
             *("curious", "fr", "test-predicted", 0),
-            lambda: said("line", cell="model", error="ValueError", line=1),
+            lambda: said("line", cell="model", error="KeyError", line=8),
+            marks=pytest.mark.skipif(bool(NO_WALLS), reason=f"{NO_WALLS}"),
         ),
         (
             *("curious", "fr", "test-interval", 0),
@@ -448,13 +463,19 @@ def test_marks_by_hand_count_and_nothing_is_graded_twice(
             row.update(points="2,5", comment="L’essentiel y est.")
         if row["student"] == "unlucky":
             row.update(points="1", answer="Another one.")
+        if row["student"] == "careless":
+            row.update(comment="See me.")
     with open(table, "w", encoding="cp1252", errors="replace", newline="") as file:
         writer = csv.DictWriter(file, rows[0], delimiter=";")
         writer.writeheader()
         writer.writerows(rows)
     monkeypatch.setattr(grading, "mark", None)  # whoever calls it fails
-    told = grading.grade(submitted, graded, limits=Limits(25, 2048))
-    assert ["unlucky" in line and "another answer" in line for line in told] == [True]
+    command = ["course", "grade", str(submitted), str(graded), "--jobs", "1"]
+    command += ["--seconds", "25", "--memory", "2048"] + ["--unsafe"] * bool(NO_WALLS)
+    done = CliRunner().invoke(app, command)
+    assert (done.exit_code, done.stdout) == (0, f"{graded / 'marks.csv'}\n")
+    assert done.stderr.count("\n") == 2  # the bar, and one line
+    assert "unlucky" in done.stderr and "was for another answer" in done.stderr
     assert {path: path.read_bytes() for path in graded.rglob("*.json")} == before
     with open(graded / "marks.csv", encoding="utf-8-sig", newline="") as file:
         found = {
@@ -463,7 +484,8 @@ def test_marks_by_hand_count_and_nothing_is_graded_twice(
             if (row["exercise"], row["question"]) == (EXERCISE, "meaning")
         }
     assert found["reference-2"] == ("2.5", "done", "L’essentiel y est.")
-    assert found["unlucky"][:2] == ("", "to do")
+    assert found["unlucky"][:2] == found["careless"][:2] == ("", "to do")
+    assert "See me." in (graded / "careless.html").read_text("utf-8")
     assert "L’essentiel y est." in (graded / "reference-2.html").read_text("utf-8")
 
 
@@ -524,6 +546,39 @@ def test_messages_of_an_exercise_fill_in(name):
     for message in messages_of(SOURCES / f"{name}.ipynb"):
         fields = re.findall(r"\{(\w+)\}", message)
         assert message.format(**dict.fromkeys(fields, 1))
+
+
+def test_an_outcome_without_its_signature_counts_for_nothing(monkeypatch):
+    """Whatever a notebook writes in its folder, no test has passed."""
+    test = {"grade_id": "test", "grade": True}
+    cells = [nbformat.v4.new_code_cell("pass", metadata={"nbgrader": test})]
+
+    def forge(command, *, folder, **_options):
+        outcome = {"executed": 3, "stopped": "", "cells": [{"outputs": []}] * 3}
+        content = f"{'0' * 64}\n{json.dumps(outcome)}"
+        (Path(folder) / "outcome").write_text(content)
+        return sandbox.Outcome("finished", 0, "", "", 1.0)
+
+    monkeypatch.setattr(sandbox, "run", forge)
+    notebook = execute(nbformat.v4.new_notebook(cells=cells), limits=Limits())
+    assert [output.ename for output in notebook.cells[0].outputs] == [STOPPED]
+
+
+def test_a_notebook_that_nobody_can_grade_stops_no_other(tmp_path, monkeypatch):
+    """It gets no points, is named to the instructor, and is graded again next time."""
+
+    def stumble(path, *_arguments, **_options):
+        raise RuntimeError("something\nunforeseen")
+
+    monkeypatch.setattr(grading, "mark", stumble)
+    monkeypatch.setattr(grading, "absent", lambda *_names, kind: {"kind": kind})
+    one = grading.Submission("student-1", {EXERCISE: SOURCES / f"{EXERCISE}.ipynb"}, [])
+    told = grading._mark_all(
+        [one], tmp_path, tmp_path / "out", SOURCES, 1, Limits(), True, False
+    )
+    assert told == [f"student-1, {EXERCISE}: something"]
+    assert one.marks == {EXERCISE: {"kind": "broken"}}
+    assert not (tmp_path / "out").exists()
 
 
 def test_notes_of_an_interrupted_run_are_no_marks(tmp_path):

@@ -10,7 +10,7 @@ import re
 from string import Formatter
 
 from emolib.course.execution import SILENCED, STOPPED
-from emolib.course.exercises import in_language
+from emolib.course.exercises import in_language, marking
 from emolib.i18n import LANGUAGES, N_, _, extract_notebook
 
 SENTENCES = {
@@ -130,16 +130,17 @@ def _error(cell):
 
 
 def _name(cell):
-    """How a cell is called, to a student."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "?")
+    """How a cell that was given is called."""
+    return marking(cell).get("grade_id")
 
 
 def _first_not_run(notebook):
-    """The name of the cell in which everything stopped."""
-    for cell in notebook.cells:
-        error = _error(cell) if cell.cell_type == "code" else None
+    """The cell in which everything stopped: its name, or its number."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, start=1):
+        error = _error(cell)
         if error and error.ename == STOPPED:
-            return _name(cell)
+            return _name(cell) or f"In [{number}]"
     return "?"
 
 
@@ -151,8 +152,7 @@ def _cause_in_answer(test, notebook):
     answers = [
         cell
         for cell in notebook.cells[:place]
-        if cell.cell_type == "code"
-        and cell.metadata.get("nbgrader", {}).get("solution")
+        if cell.cell_type == "code" and marking(cell).get("solution")
     ]
     error = _error(answers[-1]) if answers else None
     if error is None:

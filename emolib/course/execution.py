@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emolib import sandbox
+from emolib.course.exercises import marking
 from emolib.course.inside import OUTCOME, TASK, sign
 from emolib.errors import require
 
@@ -16,6 +17,8 @@ MIB = 1 << 20
 
 STOPPED = "ExecutionStopped"
 """Name of the error of cells that were not executed; its value says why."""
+
+TRANSLATION = "from emolib.i18n import _"
 
 SILENCED = "TestSilenced"
 """Name of the error of a test that did not run where it should have."""
@@ -40,9 +43,10 @@ class Limits:
 def execute(notebook, *, limits, unsafe=False):
     """Execute a notebook in a sandbox, and make sure that its tests ran.
 
-    After each test comes a cell that must fail in a way that only this process knows:
-    where it does not, something in the notebook keeps code from running, and the test
-    counts as failed. A test that imitates the failure of this very cell is beyond it.
+    Before each test comes a cell that gives back to ``_`` its meaning, which students
+    like to take for a variable. After it comes one that must fail in a way that only
+    this process knows: where it does not, something in the notebook keeps code from
+    running, and the test counts as failed.
 
     Parameters
     ----------
@@ -64,7 +68,7 @@ def execute(notebook, *, limits, unsafe=False):
     SandboxError
         When there is no sandbox, and `unsafe` is False.
     """
-    cells, words = _with_probes(notebook.cells)
+    cells, added, words = _with_probes(notebook.cells)
     outcome = _run(notebook | {"cells": cells}, limits, unsafe)
     outputs = [cell.get("outputs", []) for cell in outcome["cells"]]
     first = outcome["executed"]
@@ -77,20 +81,27 @@ def execute(notebook, *, limits, unsafe=False):
         said = [output.get("evalue") for output in cells[number].outputs]
         if number - 1 < first and word not in said:
             cells[number - 1].outputs.append(_error(SILENCED, ""))
-    notebook.cells = [cell for number, cell in enumerate(cells) if number not in words]
+    notebook.cells = [cell for number, cell in enumerate(cells) if number not in added]
     return notebook
 
 
 def _with_probes(cells):
-    """Put a cell that must fail after each test; its words, by rank."""
+    """Put a cell before each test, and one after it that must fail.
+
+    The cells, the ranks of those added, and by rank the words of those that must fail.
+    """
     v4 = require("nbformat.v4", extra="course")
-    probed, words = [], {}
+    probed, added, words = [], set(), {}
     for cell in cells:
+        test = cell.cell_type == "code" and marking(cell).get("grade")
+        if test:
+            added.add(len(probed))
+            probed.append(v4.new_code_cell(TRANSLATION))
         probed.append(cell)
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
+        if test:
             words[len(probed)] = word = secrets.token_hex(8)
             probed.append(v4.new_code_cell(f"raise AssertionError({word!r})"))
-    return probed, words
+    return probed, added | set(words), words
 
 
 def _run(notebook, limits, unsafe):

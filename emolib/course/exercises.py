@@ -53,6 +53,29 @@ def exercise_paths(sources=SOURCES):
     return found
 
 
+def marking(cell):
+    """What nbgrader is told of a cell.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+        A cell, perhaps one that a stranger wrote.
+
+    Returns
+    -------
+    dict
+        Its metadata for nbgrader; nothing where it has none.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> marking(v4.new_code_cell("1", metadata={"nbgrader": "mine"}))
+    {}
+    """
+    found = cell.metadata.get("nbgrader")
+    return found if isinstance(found, dict) else {}
+
+
 def student_edition(path, lang):
     """One language of an exercise, as nbgrader takes it.
 

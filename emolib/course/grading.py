@@ -17,8 +17,9 @@ from emolib.course import pages, sheets
 from emolib.course.execution import Limits
 from emolib.course.exercises import SOURCES, exercise_paths, generate
 from emolib.course.marking import LARGEST, absent, mark
-from emolib.errors import DataError, EmolibError
+from emolib.errors import DataError
 from emolib.i18n import LANGUAGES
+from emolib.tables import first_line
 
 _FORM = 1  # of what is noted: the number changes when marks are given otherwise
 
@@ -198,9 +199,8 @@ def _marked(number, path, course, sources, limits, unsafe):
     """The marks of a notebook; no points, and why, where nbgrader stumbles over it."""
     try:
         marks = mark(path, course, sources=sources, limits=limits, unsafe=unsafe)
-    except EmolibError as error:
-        marks = absent(path.stem, course, kind="broken")
-        return number, marks, str(error)
+    except Exception as error:  # whatever it is, the others are graded
+        return number, absent(path.stem, course, kind="broken"), first_line(error)
     return number, marks, None
 
 

@@ -7,7 +7,6 @@ not signed with it count for nothing. An outcome is written after every cell, so
 what comes later cannot undo it.
 """
 
-import contextlib
 import ctypes
 import hashlib
 import hmac
@@ -72,7 +71,7 @@ def sign(content, key):
 def _execute(notebook, seconds):
     """Execute cell after cell; say how many are done, and why if it is over."""
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError
 
     late = {"ename": "CellTimeoutError", "evalue": "", "traceback": []}
     client = NotebookClient(
@@ -87,16 +86,16 @@ def _execute(notebook, seconds):
     done = 0
     yield done, None
     try:
-        with contextlib.suppress(RuntimeError), client.setup_kernel():
+        with client.setup_kernel():
             for cell in notebook.cells:
                 client.execute_cell(cell, done)
                 _trim(cell)
                 done += 1
                 yield done, None
-    except DeadKernelError:
-        yield done, "dead"
     except CellTimeoutError:  # it does not even answer to an interruption
         yield done, "time"
+    except RuntimeError:  # of nbclient and of Jupyter, when there is no kernel any more
+        yield done, "dead"
 
 
 def _note_error(cell, cell_index, execute_reply):

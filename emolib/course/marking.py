@@ -8,7 +8,13 @@ from pathlib import Path
 from emolib import sandbox
 from emolib.course.causes import cause_of, messages_of
 from emolib.course.execution import execute
-from emolib.course.exercises import MARKED, converter, nbgrader_config, run_converter
+from emolib.course.exercises import (
+    MARKED,
+    converter,
+    marking,
+    nbgrader_config,
+    run_converter,
+)
 from emolib.course.restoring import restore
 from emolib.errors import require
 from emolib.i18n import LANGUAGES
@@ -57,7 +63,7 @@ def mark(path, course, *, sources, limits, unsafe=False):
     questions = [
         _question(cell, grades[cell.metadata.nbgrader.grade_id], graded, messages)
         for cell in graded.cells
-        if cell.metadata.get("nbgrader", {}).get("grade")
+        if marking(cell).get("grade")
     ]
     return {"lang": lang, "changed": changed, "questions": questions}
 
@@ -88,7 +94,7 @@ def absent(exercise, course, *, kind):
             "answer": None,
         }
         for cell in _released(course, LANGUAGES[0], f"{exercise}.ipynb").cells
-        if cell.metadata.get("nbgrader", {}).get("grade")
+        if marking(cell).get("grade")
     ]
     return {"lang": None, "changed": [], "questions": questions}
 

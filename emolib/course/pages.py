@@ -7,6 +7,7 @@ from pathlib import Path
 
 from emolib.collection import shown
 from emolib.course.causes import sentence
+from emolib.course.exercises import marking
 from emolib.errors import require
 from emolib.files import replacing
 from emolib.i18n import N_, _, format_decimal, language, set_language
@@ -52,7 +53,7 @@ def write_pages(submissions, out, course):
     for one in submissions:
         set_language(one.lang)
         exercises = [
-            _exercise(marks, _headings(Path(course), one.lang, name))
+            _exercise(name, marks, _headings(Path(course), one.lang, name))
             for name, marks in sorted(one.marks.items())
         ]
         page = template.render(
@@ -113,7 +114,7 @@ def format_points(points):
     return format_decimal(points, 0 if float(points).is_integer() else 1)
 
 
-def _exercise(marks, headings):
+def _exercise(name, marks, headings):
     """What a page says of an exercise: its title, and its questions by heading."""
     title, titles = headings
     sections = {}
@@ -123,6 +124,7 @@ def _exercise(marks, headings):
     kinds = {(question["cause"] or {}).get("kind") for question in marks["questions"]}
     whole = kinds.pop() if len(kinds) == 1 else None
     return {
+        "name": name,
         "title": title,
         "changed": marks["changed"],
         "absent": whole if whole in ("missing", "unreadable", "broken") else None,
@@ -178,6 +180,6 @@ def _headings(course, lang, name):
                 title = found[2]
             elif cell.cell_type == "markdown":
                 heading = found[2]
-        if cell.metadata.get("nbgrader", {}).get("grade"):
+        if marking(cell).get("grade"):
             titles[cell.metadata.nbgrader.grade_id] = heading or title
     return title, titles

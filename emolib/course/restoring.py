@@ -2,6 +2,7 @@
 
 import copy
 
+from emolib.course.exercises import marking
 from emolib.errors import require
 
 
@@ -69,16 +70,10 @@ def _recognised(cells, given):
     names = [ids.get(cell.get("id")) for cell in cells]
     names = [name if name not in names[:n] else None for n, name in enumerate(names)]
     for number, cell in enumerate(cells):
-        name = _marking(cell).get("grade_id")
+        name = marking(cell).get("grade_id")
         if names[number] is None and name in given and name not in names:
             names[number] = name
     return names
-
-
-def _marking(cell):
-    """What nbgrader is told of a cell, by whoever wrote it."""
-    marking = cell.metadata.get("nbgrader")
-    return marking if isinstance(marking, dict) else {}
 
 
 def _restored(cell, given):
@@ -98,6 +93,6 @@ def _differs(cell, given):
     locked = given.metadata.nbgrader.locked
     return (
         cell.cell_type != given.cell_type
-        or _marking(cell) != given.metadata.nbgrader
+        or marking(cell) != given.metadata.nbgrader
         or (locked and cell.source.rstrip() != given.source.rstrip())
     )

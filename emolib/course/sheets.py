@@ -28,8 +28,8 @@ class Manual:
     Attributes
     ----------
     rows : dict of tuple to dict
-        By student, exercise and question as the table has them: ``points``,
-        ``comment``, the ``answer`` that they are about, and the ``line``.
+        By student, exercise and question as the table has them: ``points`` (None
+        with a mere comment), ``comment``, the ``answer`` they are about, the ``line``.
     """
 
     rows: dict = field(default_factory=dict)
@@ -59,12 +59,14 @@ class Manual:
                 continue
             if _letters(row["answer"]) != _letters(_cell(question["answer"])):
                 continue
-            if not 0 <= row["points"] <= question["possible"]:
+            if not 0 <= (row["points"] or 0) <= question["possible"]:
                 raise DataError(
                     f"Got {row['points']:g} points on line {row['line']} of {MANUAL}, "
                     f"expected 0 to {question['possible']:g}."
                 )
-            question.update(points=row["points"], cause=None, comment=row["comment"])
+            question["comment"] = row["comment"]
+            if row["points"] is not None:
+                question.update(points=row["points"], cause=None)
             del left[_key(student, exercise, question["question"])]
         return [
             f"{', '.join(key)}: the mark by hand was for another answer, and is dropped"
@@ -84,7 +86,7 @@ def read_manual(path):
     Returns
     -------
     Manual
-        Its rows with points; none where there is no table.
+        Its rows with points or a comment; none where there is no table.
 
     Raises
     ------
@@ -105,10 +107,11 @@ def read_manual(path):
         )
     manual = Manual()
     for row in reader:
-        if points := (row["points"] or "").strip():
+        points, comment = ((row[name] or "").strip() for name in ("points", "comment"))
+        if points or comment:
             manual.rows[tuple(row[name] or "" for name in WHERE)] = {
-                "points": _number(points, path, reader.line_num),
-                "comment": (row["comment"] or "").strip(),
+                "points": _number(points, path, reader.line_num) if points else None,
+                "comment": comment,
                 "answer": row["answer"] or "",
                 "line": reader.line_num,
             }
@@ -134,7 +137,7 @@ def write_marks(submissions, path):
             points = "" if waits else f"{question['points']:g}"
             hand = "to do" if waits else "done" if question["answer"] else ""
             where = (student, exercise, question["question"])
-            said = question.get("comment") or sentence(question["cause"])
+            said = sentence(question["cause"]) or question.get("comment", "")
             rows.append([*where, points, f"{question['possible']:g}", hand, said])
     set_language(before)
     _write(rows, path)
