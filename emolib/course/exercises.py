@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sysconfig
+import warnings
 from pathlib import Path
 
 from emolib.book.notebooks import edition, read
@@ -52,6 +53,29 @@ def exercise_paths(sources=SOURCES):
     return found
 
 
+def marking(cell):
+    """What nbgrader is told of a cell.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+        A cell, perhaps one that a stranger wrote.
+
+    Returns
+    -------
+    dict
+        Its metadata for nbgrader; nothing where it has none.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> marking(v4.new_code_cell("1", metadata={"nbgrader": "mine"}))
+    {}
+    """
+    found = cell.metadata.get("nbgrader")
+    return found if isinstance(found, dict) else {}
+
+
 def student_edition(path, lang):
     """One language of an exercise, as nbgrader takes it.
 
@@ -97,8 +121,8 @@ def student_edition(path, lang):
         nbgraderformat.MetadataValidator().validate_nb(notebook)
     except (nbgraderformat.ValidationError, KeyError) as error:
         raise BuildError(
-            f"Got {path}, whose cells nbgrader refuses ({error}), expected the metadata "
-            "that the documentation of emolib.course describes."
+            f"Got {path}, whose cells nbgrader refuses ({error}), expected the "
+            "metadata that the documentation of emolib.course describes."
         ) from error
     return notebook
 
@@ -135,9 +159,9 @@ def generate(folder, *, langs=LANGUAGES, sources=SOURCES):
         for path in paths:
             nbformat.write(student_edition(path, lang), source / path.name)
         config = nbgrader_config(folder, lang)
-        config.ClearSolutions.code_stub = {"python": _in(lang, CODE_STUB)}
-        config.ClearSolutions.text_stub = _in(lang, TEXT_STUB)
-        run_nbgrader("GenerateAssignment", config)
+        config.ClearSolutions.code_stub = {"python": in_language(lang, CODE_STUB)}
+        config.ClearSolutions.text_stub = in_language(lang, TEXT_STUB)
+        run_converter(converter("GenerateAssignment", config))
 
 
 def nbgrader_config(folder, lang):
@@ -161,8 +185,8 @@ def nbgrader_config(folder, lang):
     return config
 
 
-def run_nbgrader(name, config):
-    """Run one of nbgrader's converters, or say why it stopped.
+def converter(name, config):
+    """Build one of nbgrader's converters.
 
     Parameters
     ----------
@@ -171,25 +195,68 @@ def run_nbgrader(name, config):
     config : traitlets.config.Config
         Its settings.
 
+    Returns
+    -------
+    nbgrader.converters.base.BaseConverter
+        The converter, for `run_converter`.
+    """
+    converters = require("nbgrader.converters", extra="course")
+    coursedir = require("nbgrader.coursedir", extra="course")
+    where = coursedir.CourseDirectory(config=config)
+    return getattr(converters, name)(coursedir=where, config=config)
+
+
+def run_converter(chosen):
+    """Run one of nbgrader's converters, or say why it stopped.
+
+    Parameters
+    ----------
+    chosen : nbgrader.converters.base.BaseConverter
+        What `converter` gave.
+
     Raises
     ------
     BuildError
-        When it stops, with the last thing that it told.
+        When it stops, with what it told.
     """
-    converters = require("nbgrader.converters", extra="course")
-    coursedir = require("nbgrader.coursedir", extra="course").CourseDirectory
     capture_log = require("nbgrader.utils", extra="course").capture_log
-    converter = getattr(converters, name)(
-        coursedir=coursedir(config=config), config=config
-    )
-    with _scripts_on_path():
-        done = capture_log(converter)
+    with _scripts_on_path(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its database, which nobody can mend
+        done = capture_log(chosen)
     if not done["success"]:
         raise BuildError(
-            f"Got notebooks that nbgrader refuses, expected the form that the "
-            f"documentation of emolib.course describes. {name} said: "
+            "Got a notebook that nbgrader refuses, expected the form that the "
+            f"documentation of emolib.course describes. {type(chosen).__name__} said: "
             f"{done.get('log') or done['error']}"
         )
+
+
+def in_language(lang, message):
+    """Translate a message into a language, which does not become the current one.
+
+    Parameters
+    ----------
+    lang : {"fr", "en"}
+        The language.
+    message : str
+        The English words.
+
+    Returns
+    -------
+    str
+        The words in that language.
+
+    Examples
+    --------
+    >>> in_language("fr", "happy"), in_language("en", "happy")
+    ('joie', 'happy')
+    """
+    before = language()
+    set_language(lang)
+    try:
+        return _(message)
+    finally:
+        set_language(before)
 
 
 @contextlib.contextmanager
@@ -201,13 +268,3 @@ def _scripts_on_path():
         yield
     finally:
         os.environ["PATH"] = before
-
-
-def _in(lang, message):
-    """A message in a language, which does not become the current one."""
-    before = language()
-    set_language(lang)
-    try:
-        return _(message)
-    finally:
-        set_language(before)
