@@ -16,8 +16,8 @@ from emolib.errors import DataError
 from emolib.sandbox import Limits, SandboxError, leftovers, read_file, run, walls
 
 MIB = 1 << 20
-WALLED = sandbox.available() is None
-walled = pytest.mark.skipif(not WALLED, reason="needs bubblewrap")
+MISSING = sandbox.available()
+walled = pytest.mark.skipif(MISSING is not None, reason=str(MISSING))
 
 
 @pytest.fixture
@@ -40,6 +40,14 @@ def execute(folder):
         return run(command, folder=folder, limits=Limits(**limits), **options)
 
     return _execute
+
+
+@pytest.mark.skipif(
+    walls.bubblewrap() is None or os.geteuid() != 0, reason="needs bubblewrap and root"
+)
+def test_walls_stand_for_root():
+    """Where root has bubblewrap, the tests below are not skipped unnoticed."""
+    assert MISSING is None
 
 
 @walled

@@ -6,6 +6,7 @@ the same report with the same data and limits is not executed twice into one fol
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -109,6 +110,11 @@ def rerun(
     --------
     >>> rerun("submitted", out="rerun", jobs=4)  # doctest: +SKIP
     """
+    if os.open not in os.supports_dir_fd:
+        raise SandboxError(
+            "Got a system on which folders of strangers cannot be read with care, "
+            "expected Linux or macOS: on Windows, use its subsystem for Linux."
+        )
     reports, out = find_reports(folder), Path(out)
     options = {
         "data": _read_table(data),
@@ -120,18 +126,21 @@ def rerun(
         reasons = [] if unsafe else [reason for reason in ask(available) if reason]
         if reasons:
             raise SandboxError(f"{reasons[0]} Or do without, with --unsafe.")
-        keys = {report: _key(report, options) for report in reports}
-        todo = [report for report in reports if _known(report, out, keys) is None]
-        tasks = (joblib.delayed(_execute)(*_packed(r), **options) for r in todo)
-        parallel = joblib.Parallel(return_as="generator_unordered")
-        ran = {}
-        for report, execution, executed in progress(
-            parallel(tasks), "reports", total=len(todo)
-        ):
-            ran[report] = execution
-            _record(report, execution, executed, out, keys)
-    known = {report: _known(report, out, keys) or ran[report] for report in reports}
-    return [_compared(report, known[report], out, tolerance) for report in reports]
+        executions = _executions(reports, out, options)
+    return [_compared(report, executions[report], out, tolerance) for report in reports]
+
+
+def _executions(reports, out, options):
+    """How each report ran: now, or before if nothing has changed since."""
+    keys = {report: _key(report, options) for report in reports}
+    known = {report: _known(report, keys[report], out) for report in reports}
+    todo = [report for report in reports if known[report] is None]
+    tasks = (joblib.delayed(_execute)(*_packed(r), **options) for r in todo)
+    done = joblib.Parallel(return_as="generator_unordered")(tasks)
+    for report, execution, executed in progress(done, "reports", total=len(todo)):
+        known[report] = execution
+        _record(report, keys[report], execution, executed, out)
+    return known
 
 
 def _read_table(path):
@@ -186,22 +195,23 @@ def _record_path(report, out):
     return out / "records" / f"{report.name}.json"
 
 
-def _record(report, execution, executed, out, keys):
+def _record(report, key, execution, executed, out):
     """Keep how a report ran, unless it has to be tried again."""
-    if executed is not None:
+    executed_path(report, out).unlink(missing_ok=True)
+    if executed:
         with replacing(executed_path(report, out)) as beside:
             beside.write_bytes(executed)
     if execution.status != "not run":
-        record = {"key": keys[report]} | asdict(execution)
+        record = {"key": key} | asdict(execution)
         with replacing(_record_path(report, out)) as beside:
             beside.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
-def _known(report, out, keys):
+def _known(report, key, out):
     """How a report ran the last time; None when it is another one since."""
     try:
         record = json.loads(_record_path(report, out).read_text(encoding="utf-8"))
-        if record.pop("key") == keys[report]:
+        if record.pop("key") == key:
             return Execution(**record | {"left_out": tuple(record["left_out"])})
     except (OSError, ValueError, KeyError, TypeError):
         pass  # a record that is missing, or was cut short by hand
@@ -210,9 +220,10 @@ def _known(report, out, keys):
 
 def _compared(report, execution, out, tolerance):
     """Compare the numbers of a report with those of its execution."""
-    executed = parse_notebook(read_file(executed_path(report, out), limit=LARGEST))
-    if executed is None or execution.status in WITHOUT:
+    paths = (report.folder / report.notebook, executed_path(report, out))
+    if execution.status in WITHOUT:
         return Rerun(report, execution, 0, [])
-    content = read_file(report.folder / report.notebook, limit=LARGEST)
-    before = parse_notebook(content)
-    return Rerun(report, execution, *differences(before, executed, tolerance=tolerance))
+    books = [parse_notebook(read_file(path, limit=LARGEST)) for path in paths]
+    if any(book is None for book in books):
+        return Rerun(report, execution, 0, [])
+    return Rerun(report, execution, *differences(*books, tolerance=tolerance))
