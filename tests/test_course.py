@@ -239,31 +239,25 @@ def secrets_of(name, lang):
 def test_nothing_of_the_answers_is_released(released, name, lang):
     """No line of a solution, a hidden test or the other language, and no output."""
     notebook = nbformat.read(released / lang / f"{name}.ipynb", as_version=4)
-    given = {line.strip() for cell in source(name).cells for line in _visible(cell)}
+    lines = [line for cell in notebook.cells for line in cell.source.splitlines()]
+    lines += (released / lang / "README.md").read_text("utf-8").splitlines()
     hidden = {line.strip() for line in secrets_of(name, lang)}
-    told = {
-        line.strip() for path in (released / lang).iterdir() for line in _text(path)
-    }
+    given = {line.strip() for line in visible_of(name, lang)}
     assert len(hidden) > 10
-    assert not {line for line in (hidden - given) & told if line}
+    told = {line.strip() for line in lines} & (hidden - given)
+    assert not [line for line in told if re.search(r"\w", line)]
     assert not any(cell.get("outputs") for cell in notebook.cells)
     assert notebook.metadata.emolib == {"exercise": name, "lang": lang}
 
 
-def _visible(cell):
-    """Lines of a code cell that students see, which a hidden part may repeat."""
-    if cell.cell_type == "code":
-        yield from re.sub(
-            r"### BEGIN.*?### END[^\n]*", "", cell.source, flags=re.DOTALL
-        ).splitlines()
-
-
-def _text(path):
-    """All lines of a released file, as a reader has them."""
-    if path.suffix != ".ipynb":
-        return path.read_text("utf-8").splitlines()
-    cells = nbformat.read(path, as_version=4).cells
-    return [line for cell in cells for line in cell.source.splitlines()]
+def visible_of(name, lang):
+    """Lines that students see, which a hidden part may repeat."""
+    for cell in source(name).cells:
+        if cell.cell_type == "code":
+            part = re.compile(r"### BEGIN.*?### END[^\n]*", re.DOTALL)
+            yield from part.sub("", cell.source).splitlines()
+        elif cell.metadata.tags == [f"lang-{lang}"] and not marking(cell):
+            yield from cell.source.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -303,6 +297,22 @@ def test_without_the_sources_it_says_where_to_get_them(tmp_path):
     with pytest.raises(DataError, match="clone its repository"):
         release(tmp_path / "out", lang="fr", sources=tmp_path)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_an_exercise_asks_the_same_in_both_languages(name):
+    """Answers in prose are pairs of cells with one name and as many points."""
+    prose = [cell for cell in source(name).cells if cell.cell_type == "markdown"]
+    pairs = list(zip(prose[::2], prose[1::2], strict=True))
+    for french, english in pairs:
+        assert marking(french) == marking(english)
+    names = [marking(cell).grade_id for cell, _english in pairs if marking(cell)]
+    names += [
+        marking(cell).grade_id
+        for cell in source(name).cells
+        if cell.cell_type == "code" and marking(cell)
+    ]
+    assert names and len(names) == len(set(names))
 
 
 # What they hand in.
@@ -376,7 +386,7 @@ def said(kind, **fields):
         ("tampering", "en", "test-interval", 0, lambda: NARROW),
         pytest.param(
             *("curious", "fr", "test-predicted", 0),
-            lambda: said("line", cell="model", error="KeyError", line=8),
+            lambda: said("line", cell="model", error="KeyError", line=7),
             marks=pytest.mark.skipif(bool(NO_WALLS), reason=f"{NO_WALLS}"),
         ),
         (
@@ -474,7 +484,7 @@ def test_marks_by_hand_count_and_nothing_is_graded_twice(
     command += ["--seconds", "25", "--memory", "2048"] + ["--unsafe"] * bool(NO_WALLS)
     done = CliRunner().invoke(app, command)
     assert (done.exit_code, done.stdout) == (0, f"{graded / 'marks.csv'}\n")
-    assert done.stderr.count("\n") == 2  # the bar, and one line
+    assert done.stderr.count("\n") == 1
     assert "unlucky" in done.stderr and "was for another answer" in done.stderr
     assert {path: path.read_bytes() for path in graded.rglob("*.json")} == before
     with open(graded / "marks.csv", encoding="utf-8-sig", newline="") as file:

@@ -57,7 +57,8 @@ def messages_of(path):
     """
     with open(path, "rb") as source:
         found = list(extract_notebook(source, ["_"], [], {}))
-    return [message for _line, _function, message, _comments in found]
+    # None where what is translated is a variable.
+    return [message for _line, _function, message, _comments in found if message]
 
 
 def cause_of(cell, notebook, messages, points):

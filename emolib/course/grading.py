@@ -166,6 +166,7 @@ def _submission(folder, names):
 def _mark_all(submissions, course, out, sources, jobs, limits, unsafe, progress):
     """Mark what is not known yet; what could not be marked is told."""
     from joblib import Parallel, delayed
+    from rich.console import Console
     from rich.progress import Progress
 
     told, todo = [], []
@@ -180,7 +181,8 @@ def _mark_all(submissions, course, out, sources, jobs, limits, unsafe, progress)
         delayed(_marked)(number, one.notebooks[name], course, sources, limits, unsafe)
         for number, (one, name, _noted, _digest) in enumerate(todo)
     )
-    with Progress(disable=not progress) as bar:
+    shown_to = Console(stderr=True)
+    with Progress(console=shown_to, disable=not (progress and todo)) as bar:
         task = bar.add_task("Notebooks", total=len(todo))
         for number, marks, error in Parallel(
             n_jobs=jobs, return_as="generator_unordered"
