@@ -13,7 +13,9 @@ from emolib.i18n import LANGUAGES
 v4 = pytest.importorskip("nbformat").v4
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+"""The chapters and the exercises."""
+
 PAGES = sorted(
     page.relative_to(ROOT / "book" / "fr").as_posix()
     for page in (ROOT / "book" / "fr").rglob("*.md")
@@ -32,10 +34,21 @@ def notebook(*cells):
     return v4.new_notebook(cells=list(cells))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_notebook_says_the_same_in_both_languages(path):
     """Prose cells come in pairs with the same headings, links, math and numbers."""
     assert notebook_differences(read(path)) == []
+
+
+def test_what_students_read_first_is_the_same_in_both_languages():
+    """How to install, answer and hand in."""
+    folder = ROOT / "notebooks" / "exercises"
+    texts = {
+        lang: (folder / f"README.{lang}.md").read_text("utf-8") for lang in LANGUAGES
+    }
+    assert differences(texts) == []
 
 
 def test_pages_exist_in_both_languages():
