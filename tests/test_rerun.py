@@ -12,14 +12,14 @@ from typer.testing import CliRunner
 
 from emolib import sandbox
 from emolib.cli import app
-from emolib.course import rerun as rerunning
-from emolib.course.comparing import Difference, differences
-from emolib.course.executing import Execution, data_parameter
-from emolib.course.rerun import Rerun, rerun
-from emolib.course.rerun_pages import no_formula, page, told, write_results
-from emolib.course.submitted import Report, find_reports, parse_notebook
 from emolib.errors import DataError
 from emolib.i18n import LANGUAGES, language, set_language
+from emolib.rerun import running
+from emolib.rerun.comparing import Difference, differences
+from emolib.rerun.executing import Execution, data_parameter
+from emolib.rerun.pages import no_formula, page, told, write_results
+from emolib.rerun.running import Rerun, rerun
+from emolib.rerun.submitted import Report, find_reports, parse_notebook
 from emolib.sandbox import Limits, SandboxError, walls
 
 pytestmark = pytest.mark.xdist_group("rerun")
@@ -209,7 +209,7 @@ def test_what_is_done_is_not_done_again(course, reruns, monkeypatch):
         executed.append(parse_notebook(notebook).cells[0].source)
         return Execution("finished"), None
 
-    monkeypatch.setattr(rerunning, "execute", execute)
+    monkeypatch.setattr(running, "execute", execute)
     again = rerun(home / "handed in", out=home / "out", limits=LIMITS)
     assert executed == ["print(2)"]
     assert {one.report.student: one.execution for one in again} == {
@@ -230,7 +230,7 @@ def test_a_call_that_is_interrupted_goes_on(tmp_path, monkeypatch):
             raise KeyboardInterrupt
         return Execution("finished"), notebook
 
-    monkeypatch.setattr(rerunning, "execute", execute)
+    monkeypatch.setattr(running, "execute", execute)
     with pytest.raises(KeyboardInterrupt):
         rerun(tmp_path / "class", out=tmp_path / "out", unsafe=True)
     ran = rerun(tmp_path / "class", out=tmp_path / "out", unsafe=True)

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from emolib import results, sandbox, scheduling
 from emolib.cli import app
-from emolib.course.comparing import Difference
-from emolib.course.rerun import rerun
+from emolib.rerun.comparing import Difference
+from emolib.rerun.running import rerun
 from emolib.scheduling import SchedulerError, workers
 
 pytestmark = pytest.mark.xdist_group("scheduling")

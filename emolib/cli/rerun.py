@@ -47,8 +47,8 @@ def rerun(
     ] = False,
 ):
     """Execute reports again, each in a sandbox, and compare the numbers they print."""
-    from emolib.course.rerun import rerun as run
-    from emolib.course.rerun_pages import told, write_results
+    from emolib.rerun.pages import told, write_results
+    from emolib.rerun.running import rerun as run
     from emolib.sandbox import Limits
 
     limits = Limits(60 * minutes, memory * MIB, written * MIB, processes)

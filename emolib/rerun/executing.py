@@ -12,8 +12,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from emolib.course.comparing import code_cells
-from emolib.course.submitted import LARGEST, parse_notebook
+from emolib.rerun.comparing import code_cells
+from emolib.rerun.submitted import LARGEST, parse_notebook
 from emolib.sandbox import SandboxError, read_file, run
 
 DATA = "training_data.csv"
@@ -98,7 +98,7 @@ def execute(archive, notebook, *, data, hidden, limits, unsafe=False):
     Parameters
     ----------
     archive : bytes
-        The files around it, as `emolib.course.submitted.pack_report` packs them.
+        The files around it, as `emolib.rerun.submitted.pack_report` packs them.
     notebook : bytes
         The notebook.
     data : bytes

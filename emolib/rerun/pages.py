@@ -34,7 +34,7 @@ def write_results(reruns, out, *, hidden):
     Parameters
     ----------
     reruns : list of Rerun
-        What `emolib.course.rerun.rerun` returned.
+        What `emolib.rerun.running.rerun` returned.
     out : Path
         The folder that gets ``rerun.csv``, ``differences.csv``, ``rerun-fr.html`` and
         ``rerun-en.html``.
@@ -129,7 +129,7 @@ def told(execution):
 
     Examples
     --------
-    >>> from emolib.course.executing import Execution
+    >>> from emolib.rerun.executing import Execution
     >>> told(Execution("failed", cell=3, error="NameError: name 'x' is not defined"))
     "stopped in code cell 3: NameError: name 'x' is not defined"
     """
@@ -172,7 +172,7 @@ def page(reruns, *, hidden):
     """
     jinja2 = require("jinja2", extra="book")
     templates = jinja2.Environment(
-        loader=jinja2.PackageLoader("emolib", "course"),
+        loader=jinja2.PackageLoader("emolib", "rerun"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

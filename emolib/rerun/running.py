@@ -13,9 +13,13 @@ from pathlib import Path
 import joblib
 
 from emolib import __version__
-from emolib.course.comparing import differences
-from emolib.course.executing import Execution, execute
-from emolib.course.submitted import (
+from emolib.data import packaged_file
+from emolib.datasets import load_landmarks
+from emolib.evaluation.scores import progress
+from emolib.files import replacing
+from emolib.rerun.comparing import differences
+from emolib.rerun.executing import Execution, execute
+from emolib.rerun.submitted import (
     LARGEST,
     SUFFIX,
     Report,
@@ -23,10 +27,6 @@ from emolib.course.submitted import (
     pack_report,
     parse_notebook,
 )
-from emolib.data import packaged_file
-from emolib.datasets import load_landmarks
-from emolib.evaluation.scores import progress
-from emolib.files import replacing
 from emolib.sandbox import Limits, SandboxError, available, read_file
 from emolib.scheduling import workers
 
@@ -75,7 +75,7 @@ def rerun(
     Parameters
     ----------
     folder : path-like
-        The reports, as `emolib.course.submitted.find_reports` finds them.
+        The reports, as `emolib.rerun.submitted.find_reports` finds them.
     out : path-like
         A folder for the executed notebooks and for what is known of each; what is
         there already is not done again.
