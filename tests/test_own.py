@@ -1,5 +1,6 @@
 """A reader's own files reach the chapters that read them, and no others."""
 
+import re
 from pathlib import Path
 
 import platformdirs
@@ -9,10 +10,12 @@ from PIL import Image
 from emolib.book.notebooks import edition, parameter_names, read
 from emolib.book.own import TRAINS, check_own_files, choose_parameters
 from emolib.errors import DataError
+from emolib.i18n import LANGUAGES
 
 pytest.importorskip("nbformat")
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +109,17 @@ def test_every_chapter_takes_what_it_has_a_parameter_for(path):
         assert chosen["images"] == expected
     one = edition(source, "en", lang="en", **chosen)
     assert any("quick = True" in cell.source for cell in one.cells[:4])
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_lead_to_sections_that_exist(lang, own):
+    """Every label that prose leads to is there, on a reader's own data as well."""
+    folder = ROOT / "book" / lang
+    pages = {path.name: path for path in folder.glob("*.md")}
+    if own:
+        pages |= {path.name: path for path in (folder / "own").glob("*.md")}
+    texts = [path.read_text("utf-8") for path in pages.values()]
+    labels = {label for text in texts for label in re.findall(r"(?m)^\((.+)\)=$", text)}
+    targets = {label for text in texts for label in re.findall(r"\]\(#(.+?)\)", text)}
+    assert targets and targets <= labels

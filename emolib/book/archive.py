@@ -21,7 +21,9 @@ PROJECT = (
 )
 """What it takes to run the notebooks and build the book again, data included."""
 
-LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
+LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "exercises"}
+"""Folders that are not: caches, and exercises with their solutions, since an archive is
+also what a class is given."""
 
 ELSEWHERE = re.compile(
     r'<nav class="languages".*?</nav>|<link rel="alternate"[^>]*>', re.DOTALL

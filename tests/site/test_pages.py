@@ -300,3 +300,4 @@ def test_archive_holds_everything(unpacked, soup, leads_to, lang):
         assert (folder / "notebooks" / f"{notebook.stem}.{lang}.ipynb").is_file()
     for part in ("pyproject.toml", "emolib/data/training_data.csv", "results"):
         assert (folder / "project" / part).exists()
+    assert not (folder / "project" / "notebooks" / "exercises").exists()  # solutions
