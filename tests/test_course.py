@@ -247,6 +247,9 @@ def test_nothing_of_the_answers_is_released(released, name, lang):
     told = {line.strip() for line in lines} & (hidden - given)
     assert not [line for line in told if re.search(r"\w", line)]
     assert not any(cell.get("outputs") for cell in notebook.cells)
+    assert {key for cell in notebook.cells for key in cell.metadata} == {
+        *("nbgrader", "deletable", "editable")
+    }
     assert notebook.metadata.emolib == {"exercise": name, "lang": lang}
 
 
