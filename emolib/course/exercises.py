@@ -1,7 +1,10 @@
 """The exercises: where they are, and what nbgrader makes of them in one language."""
 
 import contextlib
+import io
+import logging
 import os
+import re
 import sysconfig
 import warnings
 from pathlib import Path
@@ -19,6 +22,10 @@ TEXT_STUB = N_("YOUR ANSWER HERE")
 
 MARKED = "emolib"
 """Key of a notebook's metadata that says what exercise it is, in what language."""
+
+
+_ERROR = re.compile(r"[\w.]+(Error|Exception): ")
+"""How the last line of a traceback begins."""
 
 
 def exercise_paths(sources=SOURCES):
@@ -219,16 +226,23 @@ def run_converter(chosen):
     BuildError
         When it stops, with what it told.
     """
-    capture_log = require("nbgrader.utils", extra="course").capture_log
-    with _scripts_on_path(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of its database, which nobody can mend
-        done = capture_log(chosen)
-    if not done["success"]:
+    stopped = require("nbgrader.converters.base", extra="course").NbGraderException
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    handler.setLevel(logging.ERROR)
+    chosen.log.addHandler(handler)
+    try:
+        with _scripts_on_path(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of its database, which nobody can mend
+            chosen.start()
+    except stopped as error:
+        reasons = [line for line in log.getvalue().splitlines() if _ERROR.match(line)]
         raise BuildError(
-            "Got a notebook that nbgrader refuses, expected the form that the "
-            f"documentation of emolib.course describes. {type(chosen).__name__} said: "
-            f"{done.get('log') or done['error']}"
-        )
+            f"Got a notebook that nbgrader refuses ({[str(error), *reasons][-1]}), "
+            "expected the form that the documentation of emolib.course describes."
+        ) from error
+    finally:
+        chosen.log.removeHandler(handler)
 
 
 def in_language(lang, message):
