@@ -21,10 +21,7 @@ WORDS = {
     "changed": N_(
         "Cells that had been changed or deleted were put back before marking:"
     ),
-    "footer": N_(
-        "Each notebook was executed from its first cell to its last, as it was handed "
-        "in, without network."
-    ),
+    "footer": N_("Each notebook was executed from its first cell to its last."),
 }
 """What a page says whatever the marks."""
 
