@@ -295,6 +295,15 @@ def test_progress_leaves_no_trace(fill):
     assert "Mind" in kept[1]
 
 
+def test_progress_of_widgets_leaves_no_trace(fill):
+    """A bar may be a widget, as tqdm's is where ipywidgets is installed."""
+    pytest.importorskip("ipywidgets", reason="needs the extra `course`")
+    one = notebook(code("from tqdm.notebook import tqdm; print(list(tqdm('ab')))"))
+    fill(one)
+    assert [output.get("text") for output in one.cells[1].outputs] == ["['a', 'b']\n"]
+    assert "widget" not in str(one)
+
+
 def test_content_digest_follows_names_and_contents(tmp_path):
     """Any change of a file's name or content counts; Python's caches do not."""
     folder = tmp_path / "folder"

@@ -24,6 +24,9 @@ NATIVE_NOTES = re.compile(
 )
 """What TensorFlow says of the processor when it starts: no setting silences it."""
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+"""What a progress bar is where ipywidgets is installed; the book has no such widget."""
+
 
 def content_digest(*paths):
     """SHA-256 of files, and of the names and contents of folders.
@@ -203,13 +206,15 @@ def execute(notebook, *, where, folder, on_cell):
 def _drop_progress(notebook):
     """Take away progress bars and what TensorFlow's C++ tells; keep warnings."""
     for cell in _code(notebook):
-        told = [one for one in cell.outputs if one.get("name") == "stderr"]
-        cell.outputs = [one for one in cell.outputs if one.get("name") != "stderr"]
+        shown = [one for one in cell.outputs if WIDGET not in one.get("data", {})]
+        told = [one for one in shown if one.get("name") == "stderr"]
+        cell.outputs = [one for one in shown if one.get("name") != "stderr"]
         text = re.sub(r"[^\n]*\r", "", "".join(one.text for one in told))
         text = NATIVE_NOTES.sub("", text)
         if text:
             told[0].text = text
             cell.outputs.insert(0, told[0])
+    notebook.metadata.pop("widgets", None)
 
 
 def _explain(notebook, where):

@@ -3,7 +3,15 @@
 import sys
 
 # Commands are listed in the order in which their modules are imported.
-from emolib.cli import book, course, faces, measures, photographs  # noqa: F401
+from emolib.cli import (  # noqa: F401
+    book,
+    challenge,
+    course,
+    faces,
+    measures,
+    photographs,
+    rerun,
+)
 from emolib.cli.app import app, console
 from emolib.collection import shown
 from emolib.errors import EmolibError

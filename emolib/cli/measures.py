@@ -15,11 +15,15 @@ def run(
         list[str] | None, typer.Argument(help="Experiments; all that are stale.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Address of a Dask scheduler, for what is parallel."),
+    ] = None,
 ):
     """Measure experiments again and record what they give."""
     from emolib.experiments import EXPERIMENTS
 
-    _measure("run", EXPERIMENTS, names, jobs)
+    _measure("run", EXPERIMENTS, names, jobs=jobs, scheduler=scheduler)
 
 
 @app.command()
@@ -31,12 +35,13 @@ def benchmark(
     """Time two ways of doing the same in one run, and record their ratio."""
     from emolib.benchmarks import BENCHMARKS
 
-    _measure("benchmark", BENCHMARKS, names, jobs=1)
+    _measure("benchmark", BENCHMARKS, names)
 
 
-def _measure(command, table, names, jobs):
+def _measure(command, table, names, *, jobs=1, scheduler=None):
     """Measure what was named, or all that is stale; what is done stays done."""
     from emolib.results import measure, stale
+    from emolib.scheduling import workers
 
     for name in names or []:
         if name not in table:
@@ -44,10 +49,11 @@ def _measure(command, table, names, jobs):
     chosen = names or [name for name in table if stale(table[name])]
     if not chosen:
         console.print("Nothing to measure: every result matches the code and the data.")
-    for number, name in enumerate(chosen, start=1):
-        console.print(f"{name} ({number} of {len(chosen)})")
-        record = measure(table[name], jobs=jobs, command=command)
-        console.print(f"  {record['seconds']} s")
+    with workers(scheduler, jobs=jobs) as (jobs, _):
+        for number, name in enumerate(chosen, start=1):
+            console.print(f"{name} ({number} of {len(chosen)})")
+            record = measure(table[name], jobs=jobs, command=command)
+            console.print(f"  {record['seconds']} s")
 
 
 @app.command()

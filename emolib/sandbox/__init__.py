@@ -20,7 +20,8 @@ What is kept from it
     becomes nobody first.
 
     *Time and memory.* They are watched every tenth of a second, and no process can ask
-    for more memory than all may use. Memory that no process would own is refused.
+    for more than twice the memory that all may use. System calls that give memory which
+    no process owns are refused, as are some others.
 
     *Leftovers.* Only ordinary files and folders come back, up to a size. Links,
     devices, pipes, endless or sparse files stay behind and are never opened.
@@ -51,11 +52,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from emolib.errors import EmolibError, require
+from emolib.errors import DataError, EmolibError, require
 from emolib.files import replacing
 from emolib.sandbox import leftovers, walls, watching
 from emolib.sandbox.leftovers import read_file
@@ -173,6 +174,8 @@ def run(command, *, folder, readable=(), limits=None, variables=(), unsafe=False
     ------
     SandboxError
         When walls cannot be built, and `unsafe` is False.
+    DataError
+        When the folder or a readable path is missing.
 
     Examples
     --------
@@ -182,6 +185,9 @@ def run(command, *, folder, readable=(), limits=None, variables=(), unsafe=False
     """
     require("psutil", extra="course")
     limits = limits or Limits()
+    for path in (folder, *readable):
+        if not os.path.exists(path):
+            raise DataError(f"Got no {path}, expected an existing file or folder.")
     way = _run_unsafe if unsafe else _run_walled
     return way(command, Path(folder), tuple(readable), limits, dict(variables))
 
@@ -196,17 +202,18 @@ def _run_walled(command, folder, readable, limits, variables):
         if first is None or process.stdout.readline() != b"\n":
             process.kill()
             errors.join(5)
+            words = " ".join(errors.text.split())
             raise SandboxError(
-                f"Got a sandbox that does not start ({errors.text.strip()}), expected "
-                "bubblewrap to work for this user: see whether the system allows user "
-                "namespaces and whether everyone can read Python and emolib."
+                f"Got a sandbox that does not start ({words}), expected bubblewrap to "
+                "work for this user: see whether the system gives users namespaces, "
+                "and whether everyone can read Python and emolib."
             )
         outside = stack.enter_context(leftovers.opened(folder))
         inside = [
             stack.enter_context(leftovers.opened(f"/proc/{first}/root{path}"))
             for path in (walls.FOLDER, *walls.SCRATCH)
         ]
-        with io.BufferedWriter(process.stdin) as stream:
+        with suppress(BrokenPipeError), io.BufferedWriter(process.stdin) as stream:
             leftovers.pack(outside, stream, leftovers.Room(limits.written))
         outcome = _watched(process, first, limits, errors, inside)
         return _with_leftovers(outcome, inside[0], folder, limits)
@@ -216,7 +223,7 @@ def _start(stack, command, readable, limits, variables):
     """Start the walls; the command waits behind them for its folder."""
     told, info = os.pipe()
     stack.callback(os.close, told)
-    calls = _filter_file(stack)
+    calls = walls.filter_file(stack)
     line = walls.command_line(
         command,
         readable=readable,
@@ -237,18 +244,6 @@ def _start(stack, command, readable, limits, variables):
     while not words.rstrip().endswith(b"}") and (more := os.read(told, 1000)):
         words += more
     return process, json.loads(words)["child-pid"] if words else None
-
-
-def _filter_file(stack):
-    """The filter of system calls as an open file, where there is one."""
-    content = walls.call_filter()
-    if content is None:
-        return None
-    descriptor = os.memfd_create("calls")
-    stack.callback(os.close, descriptor)
-    os.write(descriptor, content)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return descriptor
 
 
 def _watched(process, first, limits, errors, folders=()):

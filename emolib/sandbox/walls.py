@@ -1,5 +1,6 @@
 """The walls: what a command sees of the machine, as arguments of bubblewrap."""
 
+import errno
 import os
 import platform
 import shutil
@@ -30,12 +31,25 @@ SETTINGS = (
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
-MEMORY_WITHOUT_OWNER = {
-    "x86_64": (0xC000003E, (319, 447, 29, 425)),
-    "aarch64": (0xC00000B7, (279, 447, 194, 425)),
+ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+"""Machines whose system calls are filtered, with the kernel's number for each."""
+
+REFUSED_CALLS = {
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "msgget": (68, 186),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    "bpf": (321, 280),
+    "io_uring_setup": (425, 425),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
 }
-"""By machine, its number for the kernel and its calls memfd_create, memfd_secret,
-shmget and io_uring_setup: they give memory that is counted to no process."""
+"""Numbers of system calls on each of `ARCHITECTURES`: those that give memory which no
+process owns, that reach the keys of whoever runs the sandbox, or that a notebook
+does not need and the kernel has been attacked through."""
 
 THREADS = 16
 """Threads that a process may have, on average."""
@@ -154,7 +168,7 @@ def command_line(command, *, readable, limits, variables, info, calls):
         inner += ["--setenv", name, value]
     if calls is not None:
         inner += ["--seccomp", str(calls)]
-    numbers = (limits.memory, limits.written, THREADS * limits.processes)
+    numbers = (2 * limits.memory, limits.written, THREADS * limits.processes)
     inner += ["--", "/bin/sh", "-c", START, "sh"]
     return list(map(str, [*_as_nobody(seen), *inner, *numbers, *command]))
 
@@ -194,21 +208,46 @@ def _as_nobody(seen):
     ]
 
 
+def filter_file(stack):
+    """Open the filter of system calls.
+
+    Parameters
+    ----------
+    stack : contextlib.ExitStack
+        It closes the file.
+
+    Returns
+    -------
+    int or None
+        A file descriptor; None for machines whose calls are not known here.
+    """
+    content = call_filter()
+    if content is None:
+        return None
+    descriptor = os.memfd_create("calls")
+    stack.callback(os.close, descriptor)
+    os.write(descriptor, content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
 def call_filter():
     """Assemble the filter of system calls, as the kernel reads it.
 
     Returns
     -------
     bytes or None
-        A program of classic BPF that refuses `MEMORY_WITHOUT_OWNER` and any call of
-        another architecture; None for machines whose numbers are not known here.
+        A program of classic BPF that refuses `REFUSED_CALLS`, and ends a process that
+        calls as on another architecture; None where the numbers are not known.
     """
-    if platform.machine() not in MEMORY_WITHOUT_OWNER:
+    machine = platform.machine()
+    if machine not in ARCHITECTURES:
         return None
-    architecture, numbers = MEMORY_WITHOUT_OWNER[platform.machine()]
+    column = list(ARCHITECTURES).index(machine)
+    numbers = [known[column] for known in REFUSED_CALLS.values()]
     load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06
-    allow, refuse, kill = 0x7FFF0000, 0x00050000 | 38, 0x80000000  # 38 is ENOSYS
-    steps = [(load, 0, 0, 4), (equal, 1, 0, architecture), (give, 0, 0, kill)]
+    allow, refuse, kill = 0x7FFF0000, 0x00050000 | errno.ENOSYS, 0x80000000
+    steps = [(load, 0, 0, 4), (equal, 1, 0, ARCHITECTURES[machine]), (give, 0, 0, kill)]
     steps += [(load, 0, 0, 0), (at_least, len(numbers) + 1, 0, 0x40000000)]
     for left, number in zip(range(len(numbers), 0, -1), numbers, strict=True):
         steps.append((equal, left, 0, number))
