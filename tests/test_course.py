@@ -123,10 +123,11 @@ import os
 found = os.listdir(".")
 with open("outcome", "w") as forged:
     forged.write("0" * 64 + '\\n{"executed": 99, "stopped": "", "cells": []}')
-if os.access(f"/proc/{os.getppid()}/mem", os.R_OK) or "task.json" in found:
+memory = os.access(f"/proc/{os.getppid()}/mem", os.R_OK)
+if memory or "task.json" in found or os.path.exists("SOLUTIONS"):
     raise ValueError(str(In))
 raise KeyError(str(In))
-"""
+""".replace("SOLUTIONS", str(SOURCES))
 SWITCHED_OFF = """
 def accuracy(predicted, target):
     return 2
@@ -389,7 +390,7 @@ def said(kind, **fields):
         ("tampering", "en", "test-interval", 0, lambda: NARROW),
         pytest.param(
             *("curious", "fr", "test-predicted", 0),
-            lambda: said("line", cell="model", error="KeyError", line=7),
+            lambda: said("line", cell="model", error="KeyError", line=8),
             marks=pytest.mark.skipif(bool(NO_WALLS), reason=f"{NO_WALLS}"),
         ),
         (
