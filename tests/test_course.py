@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from emolib import sandbox, set_language
 from emolib.cli import app
 from emolib.course import grading, sheets
-from emolib.course.causes import SENTENCES, messages_of
+from emolib.course.causes import SENTENCES, cause_of, messages_of, sentence
 from emolib.course.execution import STOPPED, Limits, execute
 from emolib.course.exercises import SOURCES, exercise_paths
 from emolib.course.releasing import release
@@ -576,6 +576,33 @@ def test_an_outcome_without_its_signature_counts_for_nothing(monkeypatch):
     monkeypatch.setattr(sandbox, "run", forge)
     notebook = execute(nbformat.v4.new_notebook(cells=cells), limits=Limits())
     assert [output.ename for output in notebook.cells[0].outputs] == [STOPPED]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("AssertionError", "Too few: 12.", "Too few: 12."),
+        ("AssertionError", "Trop peu : 12.", "A test that you do not see failed."),
+        ("AssertionError", "assert secret == 3", "A test that you do not see failed."),
+        (
+            "AssertionError",
+            f"Too few: {'x' * 41}.",
+            "A test that you do not see failed.",
+        ),
+        ("secret", "secret", "The test stopped with an error of its own."),
+        ("KeyError", "secret", "The test stopped with KeyError."),
+        ("ExecutionStopped", "line", "The test stopped with an error of its own."),
+    ],
+)
+def test_of_an_error_only_what_the_exercise_says_is_told(name, value, words):
+    """An answer may raise anything in a test: no word of it is repeated."""
+    error = nbformat.v4.new_output("error", ename=name, evalue=value, traceback=[])
+    test = nbformat.v4.new_code_cell(
+        outputs=[error], metadata={"nbgrader": {"grade_id": "test", "grade": True}}
+    )
+    notebook = nbformat.v4.new_notebook(cells=[test])
+    told = sentence(cause_of(test, notebook, ["Too few: {n}."], 0))
+    assert told.startswith(words) and "secret" not in told
 
 
 def test_a_notebook_that_nobody_can_grade_stops_no_other(tmp_path, monkeypatch):

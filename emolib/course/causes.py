@@ -38,6 +38,9 @@ SENTENCES = {
 }
 """What is told, by kind of cause."""
 
+STOPS = ("dead", "time", "memory", "output", "processes")
+"""The causes that end a notebook as a whole."""
+
 LONGEST = 40
 """Characters of a number or a word that a test puts in its message."""
 
@@ -86,7 +89,7 @@ def cause_of(cell, notebook, messages, points):
     error = _error(cell)
     if error is None:
         return _cause("hidden")
-    if error.ename == STOPPED:
+    if error.ename == STOPPED and error.evalue in STOPS:
         return _cause(error.evalue, cell=_first_not_run(notebook))
     if error.ename == SILENCED:
         return _cause("silenced")
