@@ -57,6 +57,11 @@ def messages_of(path):
     -------
     list of str
         The messages, in English, with their fields.
+
+    Examples
+    --------
+    >>> messages_of("notebooks/exercises/02_comparison.ipynb")  # doctest: +SKIP
+    ['There must be five folds.', ...]
     """
     with open(path, "rb") as source:
         found = list(extract_notebook(source, ["_"], [], {}))
@@ -83,6 +88,14 @@ def cause_of(cell, notebook, messages, points):
     dict
         Its ``kind``, a key of `SENTENCES`, or ``"message"`` with the ``message``; and
         the ``fields`` to fill in.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> marking = {"grade_id": "essay", "grade": True, "solution": True}
+    >>> cell = v4.new_markdown_cell("Mine", metadata={"nbgrader": marking})
+    >>> cause_of(cell, v4.new_notebook(cells=[cell]), [], None)
+    {'kind': 'waiting', 'fields': {}}
     """
     if cell.cell_type == "markdown":
         return _cause("waiting" if points is None else "unanswered")

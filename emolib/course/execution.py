@@ -73,6 +73,10 @@ def execute(notebook, *, limits, unsafe=False):
     ------
     SandboxError
         When there is no sandbox, and `unsafe` is False.
+
+    Examples
+    --------
+    >>> execute(notebook, limits=Limits(seconds=30))  # doctest: +SKIP
     """
     cells, added, words = _with_probes(notebook.cells)
     outcome = _run(notebook | {"cells": cells}, limits, unsafe)

@@ -40,6 +40,10 @@ def write_pages(submissions, out, course):
         The folder of the pages, ``<student>.html``.
     course : Path
         What `emolib.course.exercises.generate` made.
+
+    Examples
+    --------
+    >>> write_pages(submissions, Path("marks"), course)  # doctest: +SKIP
     """
     jinja2 = require("jinja2", extra="course")
     source = (files("emolib") / "course" / "student.html").read_text("utf-8")
