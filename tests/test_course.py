@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from emolib import sandbox, set_language
 from emolib.cli import app
 from emolib.course import grading, sheets
-from emolib.course.causes import SENTENCES, messages_of
+from emolib.course.causes import SENTENCES, cause_of, messages_of, sentence
 from emolib.course.execution import STOPPED, Limits, execute
 from emolib.course.exercises import SOURCES, exercise_paths
 from emolib.course.releasing import release
@@ -123,10 +123,11 @@ import os
 found = os.listdir(".")
 with open("outcome", "w") as forged:
     forged.write("0" * 64 + '\\n{"executed": 99, "stopped": "", "cells": []}')
-if os.access(f"/proc/{os.getppid()}/mem", os.R_OK) or "task.json" in found:
+memory = os.access(f"/proc/{os.getppid()}/mem", os.R_OK)
+if memory or "task.json" in found or os.path.exists("SOLUTIONS"):
     raise ValueError(str(In))
 raise KeyError(str(In))
-"""
+""".replace("SOLUTIONS", str(SOURCES))
 SWITCHED_OFF = """
 def accuracy(predicted, target):
     return 2
@@ -247,6 +248,9 @@ def test_nothing_of_the_answers_is_released(released, name, lang):
     told = {line.strip() for line in lines} & (hidden - given)
     assert not [line for line in told if re.search(r"\w", line)]
     assert not any(cell.get("outputs") for cell in notebook.cells)
+    assert {key for cell in notebook.cells for key in cell.metadata} == {
+        *("nbgrader", "deletable", "editable")
+    }
     assert notebook.metadata.emolib == {"exercise": name, "lang": lang}
 
 
@@ -386,7 +390,7 @@ def said(kind, **fields):
         ("tampering", "en", "test-interval", 0, lambda: NARROW),
         pytest.param(
             *("curious", "fr", "test-predicted", 0),
-            lambda: said("line", cell="model", error="KeyError", line=7),
+            lambda: said("line", cell="model", error="KeyError", line=8),
             marks=pytest.mark.skipif(bool(NO_WALLS), reason=f"{NO_WALLS}"),
         ),
         (
@@ -409,7 +413,8 @@ def test_wrong_answers_get_their_marks_and_messages(
 
 def test_points_and_tests_changed_by_hand_are_put_back(marks, graded):
     """The possible points are those of the exercise; the page says what was changed."""
-    rows = {key[2]: row for key, row in marks.items() if key[0] == "tampering"}
+    mine = ("tampering", EXERCISE)
+    rows = {key[2]: row for key, row in marks.items() if key[:2] == mine}
     assert rows["test-people"]["possible"] == "3"
     assert set(rows) == {key[2] for key in marks if key[:2] == ("reference", EXERCISE)}
     page = (graded / "tampering.html").read_text("utf-8")
@@ -572,6 +577,33 @@ def test_an_outcome_without_its_signature_counts_for_nothing(monkeypatch):
     monkeypatch.setattr(sandbox, "run", forge)
     notebook = execute(nbformat.v4.new_notebook(cells=cells), limits=Limits())
     assert [output.ename for output in notebook.cells[0].outputs] == [STOPPED]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("AssertionError", "Too few: 12.", "Too few: 12."),
+        ("AssertionError", "Trop peu : 12.", "A test that you do not see failed."),
+        ("AssertionError", "assert secret == 3", "A test that you do not see failed."),
+        (
+            "AssertionError",
+            f"Too few: {'x' * 41}.",
+            "A test that you do not see failed.",
+        ),
+        ("secret", "secret", "The test stopped with an error of its own."),
+        ("KeyError", "secret", "The test stopped with KeyError."),
+        ("ExecutionStopped", "line", "The test stopped with an error of its own."),
+    ],
+)
+def test_of_an_error_only_what_the_exercise_says_is_told(name, value, words):
+    """An answer may raise anything in a test: no word of it is repeated."""
+    error = nbformat.v4.new_output("error", ename=name, evalue=value, traceback=[])
+    test = nbformat.v4.new_code_cell(
+        outputs=[error], metadata={"nbgrader": {"grade_id": "test", "grade": True}}
+    )
+    notebook = nbformat.v4.new_notebook(cells=[test])
+    told = sentence(cause_of(test, notebook, ["Too few: {n}."], 0))
+    assert told.startswith(words) and "secret" not in told
 
 
 def test_a_notebook_that_nobody_can_grade_stops_no_other(tmp_path, monkeypatch):

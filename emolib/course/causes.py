@@ -38,6 +38,9 @@ SENTENCES = {
 }
 """What is told, by kind of cause."""
 
+STOPS = ("dead", "time", "memory", "output", "processes")
+"""The causes that end a notebook as a whole."""
+
 LONGEST = 40
 """Characters of a number or a word that a test puts in its message."""
 
@@ -54,6 +57,11 @@ def messages_of(path):
     -------
     list of str
         The messages, in English, with their fields.
+
+    Examples
+    --------
+    >>> messages_of("notebooks/exercises/02_comparison.ipynb")  # doctest: +SKIP
+    ['There must be five folds.', ...]
     """
     with open(path, "rb") as source:
         found = list(extract_notebook(source, ["_"], [], {}))
@@ -80,13 +88,21 @@ def cause_of(cell, notebook, messages, points):
     dict
         Its ``kind``, a key of `SENTENCES`, or ``"message"`` with the ``message``; and
         the ``fields`` to fill in.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> marking = {"grade_id": "essay", "grade": True, "solution": True}
+    >>> cell = v4.new_markdown_cell("Mine", metadata={"nbgrader": marking})
+    >>> cause_of(cell, v4.new_notebook(cells=[cell]), [], None)
+    {'kind': 'waiting', 'fields': {}}
     """
     if cell.cell_type == "markdown":
         return _cause("waiting" if points is None else "unanswered")
     error = _error(cell)
     if error is None:
         return _cause("hidden")
-    if error.ename == STOPPED:
+    if error.ename == STOPPED and error.evalue in STOPS:
         return _cause(error.evalue, cell=_first_not_run(notebook))
     if error.ename == SILENCED:
         return _cause("silenced")

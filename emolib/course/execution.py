@@ -1,4 +1,10 @@
-"""Executing a student's notebook in the sandbox, as a step of nbgrader's autograder."""
+"""Executing a student's notebook in the sandbox, as a step of nbgrader's autograder.
+
+Nothing that is executed can reach the solutions, the work of others or the marks. But a
+test runs in the same kernel as the answer, as always with nbgrader: whoever takes the
+trouble can write code that recognises a test and deceives it. Tests that are switched
+off as a whole are found out; beyond that, read the code of marks that surprise you.
+"""
 
 import hmac
 import json
@@ -67,19 +73,22 @@ def execute(notebook, *, limits, unsafe=False):
     ------
     SandboxError
         When there is no sandbox, and `unsafe` is False.
+
+    Examples
+    --------
+    >>> execute(notebook, limits=Limits(seconds=30))  # doctest: +SKIP
     """
     cells, added, words = _with_probes(notebook.cells)
     outcome = _run(notebook | {"cells": cells}, limits, unsafe)
     outputs = [cell.get("outputs", []) for cell in outcome["cells"]]
-    first = outcome["executed"]
+    executed = outcome["executed"]
     for number, (cell, found) in enumerate(zip(cells, outputs, strict=True)):
         if cell.cell_type == "code":
-            late = number >= first
-            error = _error(STOPPED, outcome["stopped"]) if late else None
-            cell.outputs = [error] if error else found
+            stopped = [_error(STOPPED, outcome["stopped"])]
+            cell.outputs = found if number < executed else stopped
     for number, word in words.items():
         said = [output.get("evalue") for output in cells[number].outputs]
-        if number - 1 < first and word not in said:
+        if number - 1 < executed and word not in said:
             cells[number - 1].outputs.append(_error(SILENCED, ""))
     notebook.cells = [cell for number, cell in enumerate(cells) if number not in added]
     return notebook

@@ -1,12 +1,9 @@
 """The exercises: where they are, and what nbgrader makes of them in one language."""
 
-import contextlib
-import os
-import sysconfig
-import warnings
 from pathlib import Path
 
 from emolib.book.notebooks import edition, read
+from emolib.course.converters import converter, nbgrader_config, run_converter
 from emolib.errors import BuildError, DataError, require
 from emolib.i18n import LANGUAGES, N_, _, language, set_language
 from emolib.provenance import PACKAGE
@@ -150,6 +147,10 @@ def generate(folder, *, langs=LANGUAGES, sources=SOURCES):
     -----
     In `folder` there are then ``source/./<lang>/*.ipynb`` with solutions,
     ``release/./<lang>/*.ipynb`` without, and the database ``gradebook.db``.
+
+    Examples
+    --------
+    >>> generate("course", langs=["en"])  # doctest: +SKIP
     """
     nbformat = require("nbformat", extra="course")
     paths = exercise_paths(sources)
@@ -162,73 +163,6 @@ def generate(folder, *, langs=LANGUAGES, sources=SOURCES):
         config.ClearSolutions.code_stub = {"python": in_language(lang, CODE_STUB)}
         config.ClearSolutions.text_stub = in_language(lang, TEXT_STUB)
         run_converter(converter("GenerateAssignment", config))
-
-
-def nbgrader_config(folder, lang):
-    """The settings that nbgrader needs to find a course and one of its assignments.
-
-    Parameters
-    ----------
-    folder : str or Path
-        The folder of the course.
-    lang : {"fr", "en"}
-        The language, which names the assignment.
-
-    Returns
-    -------
-    traitlets.config.Config
-        The settings.
-    """
-    config = require("traitlets.config", extra="course").Config()
-    config.CourseDirectory.root = str(folder)
-    config.CourseDirectory.assignment_id = lang
-    return config
-
-
-def converter(name, config):
-    """Build one of nbgrader's converters.
-
-    Parameters
-    ----------
-    name : {"GenerateAssignment", "Autograde"}
-        The converter.
-    config : traitlets.config.Config
-        Its settings.
-
-    Returns
-    -------
-    nbgrader.converters.base.BaseConverter
-        The converter, for `run_converter`.
-    """
-    converters = require("nbgrader.converters", extra="course")
-    coursedir = require("nbgrader.coursedir", extra="course")
-    where = coursedir.CourseDirectory(config=config)
-    return getattr(converters, name)(coursedir=where, config=config)
-
-
-def run_converter(chosen):
-    """Run one of nbgrader's converters, or say why it stopped.
-
-    Parameters
-    ----------
-    chosen : nbgrader.converters.base.BaseConverter
-        What `converter` gave.
-
-    Raises
-    ------
-    BuildError
-        When it stops, with what it told.
-    """
-    capture_log = require("nbgrader.utils", extra="course").capture_log
-    with _scripts_on_path(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of its database, which nobody can mend
-        done = capture_log(chosen)
-    if not done["success"]:
-        raise BuildError(
-            "Got a notebook that nbgrader refuses, expected the form that the "
-            f"documentation of emolib.course describes. {type(chosen).__name__} said: "
-            f"{done.get('log') or done['error']}"
-        )
 
 
 def in_language(lang, message):
@@ -257,14 +191,3 @@ def in_language(lang, message):
         return _(message)
     finally:
         set_language(before)
-
-
-@contextlib.contextmanager
-def _scripts_on_path():
-    """Let nbgrader find the command alembic, which is beside the one of Python."""
-    before = os.environ["PATH"]
-    os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + before
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before

@@ -7,14 +7,9 @@ from pathlib import Path
 
 from emolib import sandbox
 from emolib.course.causes import cause_of, messages_of
+from emolib.course.converters import converter, nbgrader_config, run_converter
 from emolib.course.execution import execute
-from emolib.course.exercises import (
-    MARKED,
-    converter,
-    marking,
-    nbgrader_config,
-    run_converter,
-)
+from emolib.course.exercises import MARKED, marking
 from emolib.course.restoring import restore
 from emolib.errors import require
 from emolib.i18n import LANGUAGES
@@ -49,6 +44,11 @@ def mark(path, course, *, sources, limits, unsafe=False):
         ``questions``, a list of dicts with ``question``, ``points`` (None while it
         waits for a person), ``possible``, ``cause`` (see `emolib.course.causes`; None
         for full marks) and ``answer`` (prose, or None).
+
+    Examples
+    --------
+    >>> path = Path("student-1/02_comparison.ipynb")
+    >>> mark(path, course, sources=SOURCES, limits=Limits())  # doctest: +SKIP
     """
     submitted = _read(path)
     if submitted is None:
@@ -84,6 +84,10 @@ def absent(exercise, course, *, kind):
     -------
     dict
         What `mark` returns, with no points and no language.
+
+    Examples
+    --------
+    >>> absent("02_comparison", course, kind="missing")  # doctest: +SKIP
     """
     questions = [
         {

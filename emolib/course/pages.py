@@ -21,10 +21,7 @@ WORDS = {
     "changed": N_(
         "Cells that had been changed or deleted were put back before marking:"
     ),
-    "footer": N_(
-        "Each notebook was executed from its first cell to its last, as it was handed "
-        "in, without network."
-    ),
+    "footer": N_("Each notebook was executed from its first cell to its last."),
 }
 """What a page says whatever the marks."""
 
@@ -43,6 +40,10 @@ def write_pages(submissions, out, course):
         The folder of the pages, ``<student>.html``.
     course : Path
         What `emolib.course.exercises.generate` made.
+
+    Examples
+    --------
+    >>> write_pages(submissions, Path("marks"), course)  # doctest: +SKIP
     """
     jinja2 = require("jinja2", extra="course")
     source = (files("emolib") / "course" / "student.html").read_text("utf-8")

@@ -92,6 +92,12 @@ def read_manual(path):
     ------
     DataError
         When a column is missing, or points are no number.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> read_manual(Path("nowhere.csv")).rows
+    {}
     """
     if not path.exists():
         return Manual()
@@ -127,6 +133,10 @@ def write_marks(submissions, path):
         The class, with its marks.
     path : Path
         The CSV file; a message is in the language of its student.
+
+    Examples
+    --------
+    >>> write_marks(submissions, Path("marks.csv"))  # doctest: +SKIP
     """
     before = language()
     rows = [[*WHERE, "points", "possible", "by hand", "message"]]
@@ -152,6 +162,10 @@ def write_manual(submissions, path):
         The class, with its marks.
     path : Path
         The CSV file.
+
+    Examples
+    --------
+    >>> write_manual(submissions, Path("manual.csv"))  # doctest: +SKIP
     """
     rows = [[*WHERE, "possible", "points", "comment", "answer"]]
     for student, exercise, question in _questions(submissions):
