@@ -17,7 +17,7 @@ from emolib.i18n import LANGUAGES, language, set_language
 from emolib.rerun import running
 from emolib.rerun.comparing import Difference, differences
 from emolib.rerun.executing import Execution, data_parameter
-from emolib.rerun.pages import no_formula, page, told, write_results
+from emolib.rerun.pages import page, told, write_results
 from emolib.rerun.running import Rerun, rerun
 from emolib.rerun.submitted import Report, find_reports, parse_notebook
 from emolib.sandbox import Limits, SandboxError, walls
@@ -409,12 +409,6 @@ def test_tables_hold_no_formula(strange, tmp_path):
         frame = pd.read_csv(tmp_path / name, dtype=str, keep_default_na=False)
         assert not any(value.startswith("=") for value in frame.to_numpy().ravel())
     assert language() == "en"
-
-
-@pytest.mark.parametrize("value", ["=1", "+cmd", "-x", "@x", "\t=1", "-1 -2"])
-def test_formulas_become_text(value):
-    """Whatever a spreadsheet would compute begins with an apostrophe."""
-    assert no_formula(value).startswith("'")
 
 
 @pytest.mark.parametrize(

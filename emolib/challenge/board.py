@@ -11,6 +11,7 @@ from emolib.challenge.remarks import Remark
 from emolib.challenge.scoring import ENDS, SHOWN, Scores, rank
 from emolib.challenge.solutions import PRIVATE, PUBLIC
 from emolib.i18n import LANGUAGES, language, set_language
+from emolib.spreadsheets import as_cell
 
 STUDENT, BASELINE, REFUSED = "student", "baseline", "refused"
 """What a row is."""
@@ -137,12 +138,12 @@ def as_table(rows, *, halves):
     table = pd.DataFrame(
         [
             {
-                "name": _cell(row.name),
+                "name": as_cell(row.name),
                 "kind": row.kind,
-                "same_answers_as": _cell("; ".join(row.same_answers)),
-                "same_file_as": _cell("; ".join(row.same_file)),
+                "same_answers_as": as_cell("; ".join(row.same_answers)),
+                "same_file_as": as_cell("; ".join(row.same_file)),
             }
-            | {f"notes_{lang}": _cell(_notes(row, lang)) for lang in LANGUAGES}
+            | {f"notes_{lang}": as_cell(_notes(row, lang)) for lang in LANGUAGES}
             for row in rows
         ]
     )
@@ -167,8 +168,3 @@ def _notes(row, lang):
         return " ".join(map(str, row.notes))
     finally:
         set_language(before)
-
-
-def _cell(text):
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

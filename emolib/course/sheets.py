@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from emolib.collection import shown
@@ -11,6 +10,7 @@ from emolib.course.causes import sentence
 from emolib.errors import DataError
 from emolib.files import replacing
 from emolib.i18n import language, set_language
+from emolib.spreadsheets import as_cell
 
 MARKS, MANUAL = "marks.csv", "manual.csv"
 
@@ -195,19 +195,8 @@ def _write(rows, path):
 
 
 def _cell(value):
-    """A cell that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> _cell("=cmd|' /C calc'!A0")
-    "'=cmd|' /C calc'!A0"
-    """
-    text = "".join(
-        letter
-        for letter in str(value)[:LONGEST]
-        if letter == "\n" or unicodedata.category(letter)[0] != "C"  # no control
-    )
-    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@") else text
+    """What stands in a cell: a text of reasonable length, and no formula."""
+    return as_cell(str(value)[:LONGEST])
 
 
 def _key(*where):

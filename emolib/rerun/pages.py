@@ -1,6 +1,5 @@
 """What came of executing reports again: two tables, and a page in each language."""
 
-import re
 from collections import Counter
 
 from emolib.collection import shown
@@ -15,6 +14,7 @@ from emolib.i18n import (
     language,
     set_language,
 )
+from emolib.spreadsheets import as_cell
 
 OVER = {
     "time": N_("over the limit of time"),
@@ -23,9 +23,6 @@ OVER = {
     "processes": N_("over the limit of processes"),
 }
 """What is said of a report that used more than it may."""
-
-_FORMULA = re.compile(r"[=+\-@\t\r\n]")
-_PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 
 
 def write_results(reruns, out, *, hidden):
@@ -65,7 +62,7 @@ def write_results(reruns, out, *, hidden):
     for name, table in tables.items():
         paths.append(out / f"{name}.csv")
         with replacing(paths[-1]) as beside:
-            table.map(no_formula).to_csv(beside, index=False)
+            table.map(as_cell).to_csv(beside, index=False)
     for lang in LANGUAGES:
         set_language(lang)
         paths.append(out / f"rerun-{lang}.html")
@@ -88,31 +85,6 @@ def _row(rerun):
         "different": len(rerun.different),
         "left out": ", ".join(execution.left_out),
     }
-
-
-def no_formula(value):
-    """A value that a spreadsheet shows as it is, and does not compute.
-
-    Parameters
-    ----------
-    value : object
-        What goes into a cell.
-
-    Returns
-    -------
-    object
-        Text without steering characters, with an apostrophe before what would be a
-        formula; anything else as it is.
-
-    Examples
-    --------
-    >>> no_formula("=1+1"), no_formula("-0.5"), no_formula(3)
-    ("'=1+1", '-0.5', 3)
-    """
-    if not isinstance(value, str):
-        return value
-    formula = _FORMULA.match(value) and not _PLAIN_NUMBER.fullmatch(value)
-    return shown(f"'{value}" if formula else value)
 
 
 def told(execution):
