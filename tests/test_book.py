@@ -1,12 +1,14 @@
 """The book's sources and what is done to them before the pages are built."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from emolib.book import build, facts
+from emolib.book.archive import write_archive
 from emolib.book.downloads import for_readers
 from emolib.book.execution import content_digest, fill_outputs
 from emolib.book.notebooks import caption_figures, edition, with_instructions
@@ -316,6 +318,17 @@ def test_content_digest_follows_names_and_contents(tmp_path):
     changed = content_digest(folder)
     (folder / "a").rename(folder / "b")
     assert len({first, changed, content_digest(folder)}) == 3
+
+
+def test_an_archive_holds_no_exercise_wherever_the_project_is(tmp_path):
+    """Their folder is left out; one of the same name above the project is not meant."""
+    root = tmp_path / "exercises" / "project"
+    for name in ("notebooks/01.ipynb", "notebooks/exercises/01.ipynb", "html/a.css"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("")
+    write_archive(tmp_path / "book.zip", html=root / "html", root=root)
+    with zipfile.ZipFile(tmp_path / "book.zip") as archive:
+        assert archive.namelist() == ["a.css", "project/notebooks/01.ipynb"]
 
 
 def test_command_packs_and_prints_when_asked(monkeypatch):

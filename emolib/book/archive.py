@@ -71,5 +71,5 @@ def _files(path):
     return sorted(
         file
         for file in path.rglob("*")
-        if file.is_file() and not LEFT_OUT & set(file.parts)
+        if file.is_file() and not LEFT_OUT & set(file.relative_to(path).parts)
     )
