@@ -1,6 +1,5 @@
 """The page of each student: their marks, and what to look at, in their language."""
 
-import hashlib
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +10,7 @@ from emolib.course.exercises import marking
 from emolib.errors import require
 from emolib.files import replacing
 from emolib.i18n import N_, _, format_decimal, language, set_language
+from emolib.naming import file_name
 
 WORDS = {
     "title": N_("Exercises"),
@@ -24,9 +24,6 @@ WORDS = {
     "footer": N_("Each notebook was executed from its first cell to its last."),
 }
 """What a page says whatever the marks."""
-
-LONGEST = 100
-"""Characters of a name that a file is called by as it stands."""
 
 
 def write_pages(submissions, out, course):
@@ -88,10 +85,7 @@ def page_name(student):
     >>> page_name("student-1"), len(page_name("x" * 250))
     ('student-1.html', 114)
     """
-    if len(student) <= LONGEST and student.isprintable():
-        return f"{student}.html"
-    digest = hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()
-    return f"{shown(student)[:LONGEST]}-{digest[:8]}.html"
+    return f"{file_name(student)}.html"
 
 
 def format_points(points):
@@ -109,10 +103,11 @@ def format_points(points):
 
     Examples
     --------
-    >>> format_points(3.0), format_points(2.5)
-    ('3', '2.5')
+    >>> format_points(3.0), format_points(2.5), format_points(2.25)
+    ('3', '2.5', '2.25')
     """
-    return format_decimal(points, 0 if float(points).is_integer() else 1)
+    decimals = f"{points:.2f}".rstrip("0").partition(".")[2]
+    return format_decimal(points, len(decimals))
 
 
 def _exercise(name, marks, headings):
