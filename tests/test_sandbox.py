@@ -396,6 +396,15 @@ def test_without_a_sandbox_it_refuses(execute, monkeypatch):
         execute("open('marks.txt', 'w')")
 
 
+def test_a_sandbox_in_which_emolib_does_not_run_is_none(monkeypatch):
+    """As where libraries are in a home: every student would fail."""
+    words = "ModuleNotFoundError: No module named 'numpy'"
+    outcome = sandbox.Outcome("failed", 1, "", words, 0.1)
+    monkeypatch.setattr(walls, "bubblewrap", lambda: "bwrap")
+    monkeypatch.setattr(sandbox, "run", lambda *_command, **_options: outcome)
+    assert words in sandbox.available()
+
+
 @walled
 def test_walls_that_do_not_stand_are_an_error(execute, monkeypatch):
     """What the program says is told, and how to mend it."""

@@ -59,9 +59,17 @@ from pathlib import Path
 from emolib.errors import DataError, EmolibError, require
 from emolib.files import replacing
 from emolib.sandbox import leftovers, walls, watching
-from emolib.sandbox.leftovers import read_file
+from emolib.sandbox.leftovers import is_light, read_file
 
-__all__ = ["Limits", "Outcome", "SandboxError", "available", "read_file", "run"]
+__all__ = [
+    "Limits",
+    "Outcome",
+    "SandboxError",
+    "available",
+    "is_light",
+    "read_file",
+    "run",
+]
 
 MIB = 1 << 20
 
@@ -138,9 +146,15 @@ def available():
         )
     with tempfile.TemporaryDirectory() as folder:
         try:
-            run([sys.executable, "-c", "import emolib"], folder=folder)
+            outcome = run([sys.executable, "-c", "import emolib"], folder=folder)
         except SandboxError as error:
             return str(error)
+    if outcome.ended != "finished":
+        words = " ".join(outcome.stderr.split())[-200:] or outcome.ended
+        return (
+            f"Got a sandbox in which emolib does not run ({words}), expected it, "
+            "Python and its libraries in one environment: make one (venv or conda)."
+        )
     return None
 
 

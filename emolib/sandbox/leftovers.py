@@ -17,6 +17,9 @@ ENTRIES = 20_000
 DEPTH = 32
 """Folders within folders."""
 
+PARTS = 1_000_000
+"""Lists, objects and keys of a JSON text that is parsed: they take some 500 MB."""
+
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _FILE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -202,3 +205,26 @@ def read_file(path, *, limit):
                 return file.read(limit)
     except OSError:
         return None
+
+
+def is_light(content):
+    """Say whether a JSON text can be parsed without filling the memory.
+
+    A few bytes of it may ask for hundreds: fifty megabytes of ``{},`` for eight
+    gigabytes, once they are a notebook.
+
+    Parameters
+    ----------
+    content : bytes
+        What should be JSON.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_light(b'{"cells": []}'), is_light(b"{}," * 2_000_000)
+    (True, False)
+    """
+    return sum(map(content.count, (b"{", b"[", b":"))) <= PARTS
