@@ -14,13 +14,13 @@ from emolib import sandbox
 from emolib.cli import app
 from emolib.errors import DataError
 from emolib.i18n import LANGUAGES, language, set_language
-from emolib.rerun import running
+from emolib.rerun import executing, running
 from emolib.rerun.comparing import Difference, differences
 from emolib.rerun.executing import Execution, data_parameter
 from emolib.rerun.pages import page, told, write_results
 from emolib.rerun.running import Rerun, rerun
 from emolib.rerun.submitted import Report, find_reports, parse_notebook
-from emolib.sandbox import Limits, SandboxError, walls
+from emolib.sandbox import Limits, SandboxError, leftovers, walls
 
 pytestmark = pytest.mark.xdist_group("rerun")
 
@@ -238,6 +238,83 @@ def test_a_call_that_is_interrupted_goes_on(tmp_path, monkeypatch):
     assert [one.execution.status for one in ran] == ["finished"] * 3
 
 
+@pytest.fixture
+def executed(monkeypatch):
+    """What is executed, in a test in which nothing really is."""
+    sources = []
+
+    def execute(archive, notebook, **options):
+        sources.append(parse_notebook(notebook).cells[0].source)
+        return Execution("finished"), notebook
+
+    monkeypatch.setattr(running, "execute", execute)
+    return sources
+
+
+def test_other_libraries_or_a_lost_notebook_are_executed_again(
+    tmp_path, monkeypatch, executed
+):
+    """What is known of a report holds for what it ran with, while it is there."""
+    write_notebook(tmp_path / "class" / "student-1.ipynb", cell("print(1)", "1"))
+    for again in (1, 1, 2, 2, 3):
+        if again == 2:
+            monkeypatch.setattr(running, "circumstances", lambda: {"numpy": "other"})
+        elif again == 3:
+            (tmp_path / "out" / "executed" / "student-1.ipynb").unlink()
+        (one,) = rerun(tmp_path / "class", out=tmp_path / "out", unsafe=True)
+        assert (one.compared, len(executed)) == (1, again)
+
+
+def test_no_name_of_a_file_stops_the_others(tmp_path, executed):
+    """As long as a file system takes, or the same for a folder and for a notebook."""
+    home = tmp_path / "class"
+    long = "x" * 249
+    write_notebook(home / f"{long}.ipynb", "1")
+    write_notebook(home / "student-1" / f"{long}.ipynb", "2")
+    write_notebook(home / "student-2.ipynb", cell("3", "3"))
+    (home / "student-2").mkdir()
+    for _ in range(2):
+        ran = rerun(home, out=tmp_path / "out", unsafe=True)
+        status = {(one.report.name, one.execution.status) for one in ran}
+        assert status == {
+            ("student-1/" + long, "finished"),
+            ("student-2", "missing"),
+            ("student-2", "finished"),
+            (long, "finished"),
+        }
+        assert sum(one.compared for one in ran) == 1
+    assert sorted(executed) == ["1", "2", "3"]
+
+
+def test_what_the_machine_cannot_do_stops_nobody(tmp_path, monkeypatch, executed):
+    """It is told, and tried again the next time."""
+    for number in (1, 2):
+        write_notebook(tmp_path / "class" / f"student-{number}.ipynb", str(number))
+    works = running.execute
+
+    def fail(archive, notebook, **options):
+        works(archive, notebook, **options)
+        if executed[-1] == "1":
+            raise OSError(36, "File name too long")
+        return works(archive, notebook, **options)
+
+    monkeypatch.setattr(running, "execute", fail)
+    ran = rerun(tmp_path / "class", out=tmp_path / "out", unsafe=True)
+    assert [one.execution.status for one in ran] == ["not run", "finished"]
+    assert "File name too long" in ran[0].execution.error
+    rerun(tmp_path / "class", out=tmp_path / "out", unsafe=True)
+    assert executed == ["1", "2", "2", "1"]
+
+
+def test_folders_with_the_names_of_our_files_give_way(tmp_path):
+    """A student may give them any content, and any neighbour."""
+    for name in ("training_data.csv", "training_data.csv.folder"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine").write_text("")
+    executing._write(tmp_path / "training_data.csv", b"id")
+    assert (tmp_path / "training_data.csv").read_bytes() == b"id"
+
+
 @walled
 def test_hidden_data_reach_the_report(tmp_path, packaged, monkeypatch):
     """In its folder, and as its parameter `data`; the page says they are hidden."""
@@ -289,6 +366,37 @@ def test_a_class_without_reports_is_an_error(tmp_path, content):
         (folder / "link.ipynb").symlink_to("/etc/passwd")
     with pytest.raises(DataError, match=r"class, which .* per student"):
         find_reports(folder)
+
+
+def test_hidden_files_and_links_are_passed_over(tmp_path):
+    """What systems leave beside a notebook is no other report."""
+    write_notebook(tmp_path / "student-1" / "report.ipynb", "1")
+    (tmp_path / "student-1" / "._report.ipynb").write_bytes(b"\0")
+    (tmp_path / "student-1" / "link.ipynb").symlink_to("report.ipynb")
+    assert [one.notebook for one in find_reports(tmp_path)] == ["report.ipynb"]
+
+
+def test_a_folder_that_is_closed_is_an_error(tmp_path, monkeypatch):
+    """In one sentence, which says why."""
+
+    def iterdir(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", iterdir)
+    with pytest.raises(DataError, match=r"cannot be read \(Permission denied\)"):
+        find_reports(tmp_path)
+
+
+def test_the_folder_of_the_results_is_no_student(tmp_path, executed, monkeypatch):
+    """It may be among them; a file in its place is an error before anything runs."""
+    monkeypatch.chdir(tmp_path)
+    write_notebook(tmp_path / "student-1.ipynb", "1")
+    for _ in range(2):
+        (one,) = rerun(".", out="rerun", unsafe=True)
+        assert one.report.name == "student-1"
+    with pytest.raises(DataError, match="which is no folder"):
+        rerun(".", out="student-1.ipynb", unsafe=True)
+    assert executed == ["1"]
 
 
 def test_a_wrong_table_is_an_error(tmp_path, write, table):
@@ -364,6 +472,7 @@ def test_tables_are_compared_by_their_html():
         ("other = 1", "none"),
         ("data = (", "none"),
         ("-" * 50_000 + "1", "none"),
+        ("data = None\n#" + "x" * 100_000, "none"),
     ],
 )
 def test_the_parameter_is_found(source, expected):
@@ -378,6 +487,14 @@ def test_the_parameter_is_found(source, expected):
 )
 def test_what_is_no_notebook_is_none(content):
     """Whatever a stranger's file holds, it is no error of ours."""
+    assert parse_notebook(content) is None
+
+
+def test_a_notebook_that_would_fill_the_memory_is_none(monkeypatch):
+    """It is not even parsed: small files may become huge."""
+    content = nbformat.writes(v4.new_notebook(metadata={"x": [{}] * 100})).encode()
+    assert parse_notebook(content) is not None
+    monkeypatch.setattr(leftovers, "PARTS", 100)
     assert parse_notebook(content) is None
 
 
@@ -409,6 +526,15 @@ def test_tables_hold_no_formula(strange, tmp_path):
         frame = pd.read_csv(tmp_path / name, dtype=str, keep_default_na=False)
         assert not any(value.startswith("=") for value in frame.to_numpy().ravel())
     assert language() == "en"
+
+
+def test_no_name_steers_a_terminal(strange, tmp_path, monkeypatch):
+    """What the command tells of a report is text only."""
+    monkeypatch.setattr(running, "rerun", lambda *_paths, **_options: [strange])
+    command = ["course", "rerun", str(tmp_path), "--out", str(tmp_path)]
+    asked = CliRunner().invoke(app, command)
+    assert asked.exit_code == 0 and "<script>" in asked.stderr
+    assert "\x1b" not in asked.stderr
 
 
 @pytest.mark.parametrize(

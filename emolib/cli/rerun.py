@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from emolib.cli.app import console
 from emolib.cli.course import course
+from emolib.collection import shown
 
 MIB = 1 << 20
 
@@ -63,7 +64,7 @@ def rerun(
         unsafe=unsafe,
     )
     for one in reruns:
-        name = escape(one.report.name)
+        name = escape(shown(one.report.name))
         words = escape(told(one.execution))
         console.print(f"[bold]{name}[/]: {words}", soft_wrap=True, highlight=False)
     for path in write_results(reruns, out, hidden=data is not None):

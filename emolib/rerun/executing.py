@@ -6,6 +6,7 @@ Nothing here needs a disk that machines share, so it runs on any machine of a cl
 import ast
 import io
 import re
+import shutil
 import sys
 import tarfile
 import tempfile
@@ -24,6 +25,9 @@ EXECUTING, EXECUTED = "emolib-rerun.ipynb", "emolib-rerun-executed.ipynb"
 
 LONGEST_ERROR = 300
 """Characters of an error that are told."""
+
+LONGEST_CELL = 100_000
+"""Characters of a cell of parameters that is read: parsing takes far more memory."""
 
 _ERROR = re.compile(r"[\w.]*(?:Error|Exception)\b")
 
@@ -78,6 +82,8 @@ def data_parameter(notebook):
     found = "none"
     for cell in code_cells(notebook):
         if "parameters" not in cell.metadata.get("tags", ()):
+            continue
+        if len(cell.source) > LONGEST_CELL:
             continue
         try:
             statements = ast.parse(cell.source).body
@@ -144,7 +150,7 @@ def execute(archive, notebook, *, data, hidden, limits, unsafe=False):
 def _write(path, content):
     """Write a file in the place of whatever has its name."""
     if path.is_dir():
-        path.rename(path.with_name(f"{path.name}.folder"))
+        shutil.rmtree(path)
     path.write_bytes(content)
 
 

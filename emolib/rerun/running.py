@@ -1,7 +1,8 @@
 """Executing again the reports of a class, and what comes of it.
 
 Each report runs behind walls of its own; none stops another. What is done stays done:
-the same report with the same data and limits is not executed twice into one folder.
+the same report with the same data, limits, emolib and libraries is not executed twice
+into one folder.
 """
 
 import hashlib
@@ -12,11 +13,12 @@ from pathlib import Path
 
 import joblib
 
-from emolib import __version__
 from emolib.data import packaged_file
 from emolib.datasets import load_landmarks
+from emolib.errors import DataError, require
 from emolib.evaluation.scores import progress
 from emolib.files import replacing
+from emolib.naming import file_name
 from emolib.rerun.comparing import differences
 from emolib.rerun.executing import Execution, execute
 from emolib.rerun.submitted import (
@@ -28,7 +30,7 @@ from emolib.rerun.submitted import (
     parse_notebook,
 )
 from emolib.sandbox import Limits, SandboxError, available, read_file
-from emolib.scheduling import workers
+from emolib.scheduling import circumstances, workers
 
 TOLERANCE = 1e-4
 """Relative difference of two numbers that are the same by default."""
@@ -100,7 +102,9 @@ def rerun(
     Raises
     ------
     DataError
-        When there are no reports, or no such table.
+        When there are no reports, no such table, or `out` is no folder.
+    MissingExtraError
+        When papermill is not installed.
     SandboxError
         When a machine cannot build walls, and `unsafe` is False.
     SchedulerError
@@ -115,7 +119,11 @@ def rerun(
             "Got a system on which folders of strangers cannot be read with care, "
             "expected Linux or macOS: on Windows, use its subsystem for Linux."
         )
-    reports, out = find_reports(folder), Path(out)
+    require("papermill", extra="book")
+    out = Path(out)
+    if os.path.exists(out) and not os.path.isdir(out):
+        raise DataError(f"Got {out}, which is no folder, expected one for the results.")
+    reports = find_reports(folder, but=out)
     options = {
         "data": _read_table(data),
         "hidden": data is not None,
@@ -132,7 +140,8 @@ def rerun(
 
 def _executions(reports, out, options):
     """How each report ran: now, or before if nothing has changed since."""
-    keys = {report: _key(report, options) for report in reports}
+    here = circumstances()
+    keys = {report: _key(report, here, options) for report in reports}
     known = {report: _known(report, keys[report], out) for report in reports}
     todo = [report for report in reports if known[report] is None]
     tasks = (joblib.delayed(_execute)(*_packed(r), **options) for r in todo)
@@ -159,22 +168,25 @@ def _packed(report):
         return report, b"", None, []
 
 
-def _key(report, options):
+def _key(report, here, options):
     """Digest of all that the execution of a report depends on."""
     _, archive, notebook, left_out = _packed(report)
     digest = hashlib.sha256(archive)
-    settings = (__version__, options["hidden"], options["limits"], options["unsafe"])
+    settings = (here, options["hidden"], options["limits"], options["unsafe"])
     for part in (notebook or b"", options["data"], repr((left_out, settings)).encode()):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 
 
 def _execute(report, archive, notebook, left_out, **options):
-    """Execute one report, on whichever machine."""
+    """Execute one report, on whichever machine; what is the machine's is told."""
     if notebook is None:
         status = "unreadable" if report.notebook else "missing"
         return report, Execution(status), None
-    execution, executed = execute(archive, notebook, **options)
+    try:
+        execution, executed = execute(archive, notebook, **options)
+    except OSError as error:  # a disk that is full, paths that are too long
+        return report, Execution("not run", error=str(error)), None
     return report, replace(execution, left_out=tuple(left_out)), executed
 
 
@@ -187,17 +199,20 @@ def executed_path(report, out):
     >>> executed_path(report, "rerun").as_posix()
     'rerun/executed/student-1/report.ipynb'
     """
-    return Path(out) / "executed" / f"{report.name}{SUFFIX}"
+    name = "/".join(map(file_name, report.name.split("/")))
+    return Path(out) / "executed" / f"{name}{SUFFIX}"
 
 
 def _record_path(report, out):
     """Where it is kept how a report ran."""
-    return out / "records" / f"{report.name}.json"
+    whose = repr((report.student, report.notebook, report.alone))
+    return out / "records" / f"{hashlib.sha256(whose.encode()).hexdigest()[:16]}.json"
 
 
 def _record(report, key, execution, executed, out):
     """Keep how a report ran, unless it has to be tried again."""
-    executed_path(report, out).unlink(missing_ok=True)
+    if report.notebook:
+        executed_path(report, out).unlink(missing_ok=True)
     if executed:
         with replacing(executed_path(report, out)) as beside:
             beside.write_bytes(executed)
@@ -211,7 +226,10 @@ def _known(report, key, out):
     """How a report ran the last time; None when it is another one since."""
     try:
         record = json.loads(_record_path(report, out).read_text(encoding="utf-8"))
-        if record.pop("key") == key:
+        lost = (
+            record["status"] == "finished" and not executed_path(report, out).exists()
+        )
+        if record.pop("key") == key and not lost:
             return Execution(**record | {"left_out": tuple(record["left_out"])})
     except (OSError, ValueError, KeyError, TypeError):
         pass  # a record that is missing, or was cut short by hand

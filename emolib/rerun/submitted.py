@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emolib.errors import DataError, require
-from emolib.sandbox import leftovers, read_file
+from emolib.sandbox import is_light, leftovers, read_file
 
 LARGEST = 50 << 20
 """Bytes of a notebook, or of the folder around it, that are read."""
@@ -44,7 +44,7 @@ class Report:
         return self.student if self.alone or not stem else f"{self.student}/{stem}"
 
 
-def find_reports(folder):
+def find_reports(folder, *, but=None):
     """Find the notebooks of a class.
 
     Parameters
@@ -53,6 +53,8 @@ def find_reports(folder):
         It holds a folder per student, with notebooks at its top, or a notebook per
         student, or some of both. Names that begin with a dot, and links, are passed
         over.
+    but : path-like, optional
+        A folder that is no student's: that of the results.
 
     Returns
     -------
@@ -62,7 +64,7 @@ def find_reports(folder):
     Raises
     ------
     DataError
-        When the folder is missing, or holds no notebook and no folder.
+        When the folder is missing or closed, or holds no notebook and no folder.
 
     Examples
     --------
@@ -78,9 +80,15 @@ def find_reports(folder):
     expected = "expected a folder that holds a folder or a notebook per student."
     if not folder.is_dir():
         raise DataError(f"Got {folder}, which is no folder, {expected}")
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise DataError(
+            f"Got {folder}, which cannot be read ({error.strerror}), {expected}"
+        ) from error
     found = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.is_symlink():
+    for path in filter(_counts, paths):
+        if but is not None and path.resolve() == Path(but).resolve():
             continue
         if path.is_dir():
             found += [Report(path.name, n, path, False) for n in _notebooks(path)]
@@ -91,10 +99,16 @@ def find_reports(folder):
     return found
 
 
+def _counts(path):
+    """Whether a student may have handed this in: no hidden file, and no link."""
+    return not path.name.startswith(".") and not path.is_symlink()
+
+
 def _notebooks(path):
     """Names of the notebooks at the top of a folder; an empty one when it has none."""
     try:
-        names = sorted(p.name for p in path.iterdir() if p.suffix == SUFFIX)
+        found = filter(_counts, path.iterdir())
+        names = sorted(p.name for p in found if p.suffix == SUFFIX)
     except OSError:  # nobody may look into it
         names = []
     return names or [""]
@@ -141,7 +155,8 @@ def parse_notebook(content):
     Returns
     -------
     NotebookNode or None
-        A notebook that keeps to the format, in version 4; None for anything else.
+        A notebook that keeps to the format, in version 4; None for anything else, and
+        for one that would fill the memory.
 
     Examples
     --------
@@ -149,6 +164,8 @@ def parse_notebook(content):
     True
     """
     nbformat = require("nbformat", extra="book")
+    if content is None or not is_light(content):
+        return None
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # says what is invalid
     try:
         with warnings.catch_warnings():
