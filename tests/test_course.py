@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from emolib import sandbox, set_language
 from emolib.cli import app
-from emolib.course import grading, sheets
+from emolib.course import grading, inside, sheets
+from emolib.course import marking as marks_of
 from emolib.course.causes import SENTENCES, cause_of, messages_of, sentence
 from emolib.course.execution import STOPPED, Limits, execute
 from emolib.course.exercises import SOURCES, exercise_paths
@@ -500,6 +501,7 @@ def test_marks_by_hand_count_and_nothing_is_graded_twice(
         }
     assert found["reference-2"] == ("2.5", "done", "L’essentiel y est.")
     assert found["unlucky"][:2] == found["careless"][:2] == ("", "to do")
+    assert "Another one." in (graded / sheets.BEFORE).read_text("cp1252")
     assert "See me." in (graded / "careless.html").read_text("utf-8")
     assert "L’essentiel y est." in (graded / "reference-2.html").read_text("utf-8")
 
@@ -519,6 +521,7 @@ def test_marks_by_hand_count_and_nothing_is_graded_twice(
             "student;exercise;question;points;comment;answer\na;b;c;7;;x\n",
             "Got 7 points on line 2 of manual.csv, expected 0 to 4.",
         ),
+        ("student,exercise\n" + '"' + "x" * 140_000, "which cannot be read as CSV"),
     ],
 )
 def test_a_table_that_cannot_be_read_says_where(tmp_path, text, words):
@@ -529,6 +532,101 @@ def test_a_table_that_cannot_be_read_says_where(tmp_path, text, words):
     one = grading.Submission("a", {}, [], {"b": {"questions": [question]}})
     with pytest.raises(DataError, match=re.escape(words)):
         sheets.read_manual(path).apply([one])
+
+
+def test_a_mark_by_hand_outlives_what_spreadsheets_do(tmp_path):
+    """Letters that a code page lacks, a comment that looks like a formula."""
+    question = {
+        "question": "c",
+        "points": 2,
+        "possible": 4,
+        "answer": "é: σ ≥ 3",
+    }
+    one = grading.Submission(
+        "a", {}, [], {"b": {"questions": [question | {"comment": "- good"}]}}
+    )
+    path = tmp_path / sheets.MANUAL
+    sheets.write_manual([one], path)
+    text = path.read_text("utf-8-sig").encode("cp1252", "replace")
+    path.write_bytes(text)
+    one.marks["b"]["questions"] = [question | {"points": None}]
+    assert sheets.read_manual(path).apply([one]) == []
+    (found,) = one.marks["b"]["questions"]
+    assert (found["points"], found["comment"]) == (2, "- good")
+
+
+@pytest.mark.parametrize("change", ["libraries", "walls"])
+def test_marks_hold_for_what_they_were_given_with(tmp_path, monkeypatch, change):
+    """Other libraries, or a sandbox where there was none: it is graded again."""
+    marked = []
+
+    def mark(path, *_arguments, unsafe, **_options):
+        marked.append(unsafe)
+        return {"questions": []}
+
+    def grade(unsafe):
+        one = grading.Submission("student-1", {EXERCISE: path}, [])
+        paths = (tmp_path, tmp_path / "out", SOURCES)
+        grading._mark_all([one], *paths, 1, Limits(), unsafe, False)
+
+    monkeypatch.setattr(grading, "mark", mark)
+    path = SOURCES / f"{EXERCISE}.ipynb"
+    grade(True)
+    grade(True)
+    assert marked == [True]
+    if change == "libraries":
+        monkeypatch.setattr(grading, "circumstances", lambda: {"numpy": "other"})
+    grade(change != "walls")
+    assert marked == [True, change != "walls"]
+
+
+def test_a_kernel_that_does_not_start_is_no_fault_of_the_student(monkeypatch):
+    """No marks are given, the instructor reads why."""
+    words = "Traceback\nModuleNotFoundError: No module named 'ipykernel'\n"
+    outcome = sandbox.Outcome("failed", 1, "", words, 1.0)
+    monkeypatch.setattr(sandbox, "run", lambda *_command, **_options: outcome)
+    with pytest.raises(sandbox.SandboxError, match="named 'ipykernel'"):
+        execute(nbformat.v4.new_notebook(), limits=Limits())
+
+
+def test_what_a_cell_says_is_bounded_and_its_errors_stay():
+    """Whatever comes before and after an error, and however much."""
+    many = [nbformat.v4.new_output("stream", text="x") for _ in range(500)]
+    error = nbformat.v4.new_output("error", ename="A", evalue="", traceback=[])
+    cell = nbformat.v4.new_code_cell(outputs=[*many, error, *many])
+    inside._trim(cell)
+    assert error in cell.outputs and len(cell.outputs) <= 2 * inside.MOST
+
+
+def test_a_notebook_that_would_fill_the_memory_is_not_read(tmp_path, monkeypatch):
+    """A worker that the system ends would stop the whole class."""
+    path = tmp_path / "notebook.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(metadata={"x": [{}] * 100}), path)
+    assert marks_of._read(path) is not None
+    monkeypatch.setattr(sandbox.leftovers, "PARTS", 100)
+    assert marks_of._read(path) is None
+
+
+def test_hidden_files_are_nobodys_work(tmp_path):
+    """What macOS leaves beside a notebook is not told to the student."""
+    for name in (f"{EXERCISE}.ipynb", f"._{EXERCISE}.ipynb"):
+        (tmp_path / name).write_text("{}")
+    found = grading._submission(tmp_path, EXERCISES)
+    assert (list(found.notebooks), found.others) == ([EXERCISE], [])
+
+
+def test_a_closed_folder_and_a_file_for_the_marks_are_errors(tmp_path, monkeypatch):
+    """In one sentence, before anything is executed."""
+    (tmp_path / "marks").write_text("")
+    with pytest.raises(DataError, match="marks, which is no folder"):
+        grading.grade(tmp_path, tmp_path / "marks", unsafe=True)
+
+    def scandir(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(grading.os, "scandir", scandir)
+    with pytest.raises(DataError, match=r"cannot be read \(Permission denied\)"):
+        grading._submissions(tmp_path, tmp_path.parent / "out", EXERCISES)
 
 
 @pytest.mark.parametrize(

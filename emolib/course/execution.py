@@ -72,7 +72,7 @@ def execute(notebook, *, limits, unsafe=False):
     Raises
     ------
     SandboxError
-        When there is no sandbox, and `unsafe` is False.
+        When there is no sandbox, and `unsafe` is False; when no kernel starts.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def _run(notebook, limits, unsafe):
     task = {"notebook": notebook, "key": key.hex(), "seconds": limits.seconds}
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / TASK).write_text(json.dumps(task), "utf-8")
-        ended = sandbox.run(
+        ran = sandbox.run(
             [sys.executable, "-m", "emolib.course.inside"],
             folder=folder,
             limits=sandbox.Limits(
@@ -129,16 +129,22 @@ def _run(notebook, limits, unsafe):
                 written=64 * MIB,
             ),
             unsafe=unsafe,
-        ).ended
+        )
         written = sandbox.read_file(Path(folder) / OUTCOME, limit=64 * MIB)
+    if written is None and ran.ended == "failed":
+        why = (ran.stderr.strip().splitlines() or ["it was ended"])[-1]
+        raise sandbox.SandboxError(
+            f"Got nothing of a notebook ({why}), expected its outputs: its kernel "
+            "did not start, or it deleted them."
+        )
     signature, _, content = (written or b"").partition(b"\n")
     if not hmac.compare_digest(signature, sign(content, key).encode()):
         content = json.dumps(
             {"executed": 0, "stopped": None, "cells": notebook["cells"]}
         )
     outcome = nbformat.from_dict(json.loads(content))
-    over = ended not in ("finished", "failed")
-    outcome.stopped = outcome.stopped or (ended if over else "dead")
+    over = ran.ended not in ("finished", "failed")
+    outcome.stopped = outcome.stopped or (ran.ended if over else "dead")
     return outcome
 
 

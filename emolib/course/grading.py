@@ -7,6 +7,7 @@ that grading goes on where it was interrupted, and only looks again at what chan
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass, field
@@ -18,10 +19,10 @@ from emolib.course.execution import Limits
 from emolib.course.exercises import SOURCES, exercise_paths, generate
 from emolib.course.marking import LARGEST, absent, mark
 from emolib.errors import DataError
+from emolib.files import replacing
 from emolib.i18n import LANGUAGES
+from emolib.scheduling import circumstances
 from emolib.tables import first_line
-
-_FORM = 1  # of what is noted: the number changes when marks are given otherwise
 
 
 @dataclass
@@ -92,7 +93,8 @@ def grade(
     Raises
     ------
     DataError
-        When there is nothing to grade, or ``manual.csv`` cannot be read.
+        When there is nothing to grade, ``manual.csv`` cannot be read, or a folder is
+        none.
     BuildError
         When nbgrader refuses an exercise.
     SandboxError
@@ -110,6 +112,8 @@ def grade(
             "rights."
         )
     names = [path.stem for path in exercise_paths(sources)]
+    if os.path.exists(out) and not os.path.isdir(out):
+        raise DataError(f"Got {out}, which is no folder, expected one for the marks.")
     submissions = _submissions(submitted, out, names)
     manual = sheets.read_manual(out / sheets.MANUAL)
     handed_in = {name for one in submissions for name in one.notebooks}
@@ -122,11 +126,12 @@ def grade(
         for one in submissions:
             for name in sorted(handed_in - set(one.notebooks)):
                 one.marks[name] = absent(name, course, kind="missing")
-        told += manual.apply(submissions)
+        if dropped := manual.apply(submissions):
+            shutil.copy(out / sheets.MANUAL, out / sheets.BEFORE)
         pages.write_pages(submissions, out, course)
     sheets.write_marks(submissions, out / sheets.MARKS)
     sheets.write_manual(submissions, out / sheets.MANUAL)
-    return told
+    return told + dropped
 
 
 def _submissions(submitted, out, names):
@@ -141,9 +146,16 @@ def _submissions(submitted, out, names):
             f"Got the folder of the marks, {out}, within what was handed in, expected "
             "another: its own would be taken for a student."
         )
+    try:
+        entries = list(os.scandir(submitted))
+    except OSError as error:
+        raise DataError(
+            f"Got {submitted}, which cannot be read ({error.strerror}), expected a "
+            "folder with a folder per student."
+        ) from error
     folders = [
         Path(entry)
-        for entry in os.scandir(submitted)
+        for entry in entries
         if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
     ]
     found = [_submission(folder, names) for folder in sorted(folders)]
@@ -157,7 +169,8 @@ def _submissions(submitted, out, names):
 
 def _submission(folder, names):
     """What one student handed in."""
-    notebooks = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    found = [path for path in folder.glob("*.ipynb") if path.name[0] != "."]
+    notebooks = {path.stem: path for path in sorted(found)}
     others = [path.name for stem, path in notebooks.items() if stem not in names]
     kept = {name: notebooks[name] for name in names if name in notebooks}
     return Submission(folder.name, kept, others)
@@ -170,9 +183,10 @@ def _mark_all(submissions, course, out, sources, jobs, limits, unsafe, progress)
     from rich.progress import Progress
 
     told, todo = [], []
+    settings = json.dumps([asdict(limits), unsafe, circumstances()]).encode()
     for one in submissions:
         for name, path in one.notebooks.items():
-            digest = _digest(path, sources, limits)
+            digest = _digest(path, sources, settings)
             noted = out / ".marks" / one.student / f"{name}.json"
             one.marks[name] = _noted(noted, digest)
             if one.marks[name] is None:
@@ -206,12 +220,12 @@ def _marked(number, path, course, sources, limits, unsafe):
     return number, marks, None
 
 
-def _digest(path, sources, limits):
+def _digest(path, sources, settings):
     """What the marks of a notebook depend on."""
     parts = [
         sandbox.read_file(path, limit=LARGEST) or b"",
         (sources / path.name).read_bytes(),
-        json.dumps([_FORM, asdict(limits)]).encode(),
+        settings,
     ]
     found = [hashlib.sha256(part).hexdigest() for part in parts]
     return hashlib.sha256("".join(found).encode()).hexdigest()
@@ -228,7 +242,5 @@ def _noted(path, digest):
 
 def _note(path, digest, marks):
     """Note marks, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_text(json.dumps({"digest": digest, "marks": marks}), "utf-8")
-    beside.replace(path)
+    with replacing(path) as beside:
+        beside.write_text(json.dumps({"digest": digest, "marks": marks}), "utf-8")

@@ -24,6 +24,9 @@ OUTCOME = Path("outcome")
 KEPT = 10_000
 """Characters of an output that are kept: marks need no more."""
 
+MOST = 100
+"""Outputs of a cell that are kept, the first; and as many errors, the last."""
+
 PR_SET_DUMPABLE = 4  # of Linux's prctl: 0 closes the memory to other processes
 
 
@@ -84,18 +87,18 @@ def _execute(notebook, seconds):
         on_cell_executed=_note_error,
     )
     done = 0
-    yield done, None
-    try:
-        with client.setup_kernel():
+    with client.setup_kernel():
+        yield done, None  # from here on, whatever stops is the notebook's doing
+        try:
             for cell in notebook.cells:
                 client.execute_cell(cell, done)
                 _trim(cell)
                 done += 1
                 yield done, None
-    except CellTimeoutError:  # it does not even answer to an interruption
-        yield done, "time"
-    except RuntimeError:  # of nbclient and of Jupyter, when there is no kernel any more
-        yield done, "dead"
+        except CellTimeoutError:  # it does not even answer to an interruption
+            yield done, "time"
+        except RuntimeError:  # of nbclient and of Jupyter: there is no kernel any more
+            yield done, "dead"
 
 
 def _note_error(cell, cell_index, execute_reply):
@@ -112,7 +115,7 @@ def _note_error(cell, cell_index, execute_reply):
 
 def _trim(cell):
     """Keep errors, and the beginning of what was printed and of a last value."""
-    kept = []
+    kept, errors = [], []
     for output in cell.get("outputs", []):
         if output.output_type == "stream":
             output.text = output.text[:KEPT]
@@ -122,11 +125,13 @@ def _trim(cell):
         elif output.output_type == "error":
             output.evalue = output.evalue[:KEPT]
             output.traceback = ["\n".join(output.traceback)[-KEPT:]]
+            errors.append(output)
+            continue
         else:
             continue
         kept.append(output)
     if "outputs" in cell:
-        cell.outputs = kept
+        cell.outputs = kept[:MOST] + errors[-MOST:]
 
 
 if __name__ == "__main__":

@@ -107,6 +107,8 @@ def _read(path):
     """Read what was handed in; None for whatever is not a notebook."""
     nbformat = require("nbformat", extra="course")
     content = sandbox.read_file(path, limit=LARGEST)
+    if content is None or not sandbox.is_light(content):
+        return None
     try:
         notebook = nbformat.reads(content.decode("utf-8-sig"), as_version=4)
         sound = all(isinstance(cell.source, str) for cell in notebook.cells)

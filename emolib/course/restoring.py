@@ -67,12 +67,16 @@ def restore(submitted, released):
 def _recognised(cells, given):
     """For each cell that was handed in, its name among those given, or None."""
     ids = {cell.id: name for name, cell in given.items()}
-    names = [ids.get(cell.get("id")) for cell in cells]
-    names = [name if name not in names[:n] else None for n, name in enumerate(names)]
+    names, taken = [], set()
+    for cell in cells:
+        name = ids.get(cell.get("id"))
+        names.append(None if name in taken else name)
+        taken.add(name)
     for number, cell in enumerate(cells):
         name = marking(cell).get("grade_id")
-        if names[number] is None and name in given and name not in names:
+        if names[number] is None and name in given and name not in taken:
             names[number] = name
+            taken.add(name)
     return names
 
 

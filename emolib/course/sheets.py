@@ -14,6 +14,9 @@ from emolib.spreadsheets import as_cell
 
 MARKS, MANUAL = "marks.csv", "manual.csv"
 
+BEFORE = "manual-before.csv"
+"""The table of marks by hand as it was, when some of them were dropped."""
+
 WHERE = ["student", "exercise", "question"]
 """The columns that name a mark."""
 
@@ -69,7 +72,8 @@ class Manual:
                 question.update(points=row["points"], cause=None)
             del left[_key(student, exercise, question["question"])]
         return [
-            f"{', '.join(key)}: the mark by hand was for another answer, and is dropped"
+            f"{', '.join(key)}: the mark by hand was for another answer, and is "
+            f"dropped (it is still in {BEFORE})"
             for key in left
         ]
 
@@ -91,7 +95,7 @@ def read_manual(path):
     Raises
     ------
     DataError
-        When a column is missing, or points are no number.
+        When it is no CSV, a column is missing, or points are no number.
 
     Examples
     --------
@@ -105,6 +109,13 @@ def read_manual(path):
     header = text.partition("\n")[0]
     separator = ";" if header.count(";") > header.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise DataError(
+            f"Got {path}, which cannot be read as CSV ({error}), expected the table as "
+            "it was written: see whether a quotation mark is missing."
+        ) from error
     missing = {*WHERE, "points", "answer", "comment"} - set(reader.fieldnames or [])
     if missing:
         raise DataError(
@@ -112,14 +123,14 @@ def read_manual(path):
             "written with: put it back, or delete the file and grade again."
         )
     manual = Manual()
-    for row in reader:
+    for line, row in rows:
         points, comment = ((row[name] or "").strip() for name in ("points", "comment"))
         if points or comment:
             manual.rows[tuple(row[name] or "" for name in WHERE)] = {
-                "points": _number(points, path, reader.line_num) if points else None,
-                "comment": comment,
+                "points": _number(points, path, line) if points else None,
+                "comment": _as_typed(comment),
                 "answer": row["answer"] or "",
-                "line": reader.line_num,
+                "line": line,
             }
     return manual
 
@@ -204,9 +215,14 @@ def _key(*where):
     return tuple(map(_cell, where))
 
 
+def _as_typed(text):
+    """A text without the apostrophe that `as_cell` put before it."""
+    return text[1:] if text[:1] == "'" and as_cell(text[1:]) == text else text
+
+
 def _letters(text):
-    """Letters and digits of a text: a spreadsheet may change the rest."""
-    return re.sub(r"[\W_]+", "", text)
+    """Letters without accents and digits: a spreadsheet may change the rest."""
+    return re.sub(r"[^A-Za-z0-9]+", "", text)
 
 
 def _decoded(content):
