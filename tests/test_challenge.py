@@ -409,6 +409,7 @@ def test_the_command_scores_a_folder_and_one_file(
         (["score", "a.csv", "--solutions", "no.csv"], "no.csv, which does not exist"),
         (["make", "new", "--seed", "0"], "which made the packaged faces"),
         (["make", "new"], "--seed"),
+        (["make", "new", "--seed", "1000000", "--jobs", "0"], "--jobs"),
     ],
 )
 def test_bad_input_is_one_line(arguments, message, tmp_path, monkeypatch, capsys):
@@ -418,4 +419,5 @@ def test_bad_input_is_one_line(arguments, message, tmp_path, monkeypatch, capsys
     (tmp_path / "a.csv").write_text(text())
     assert command(monkeypatch, *arguments) == 2
     assert message in " ".join(capsys.readouterr().err.split())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "empty"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "empty"]

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -587,6 +588,24 @@ def test_a_kernel_that_does_not_start_is_no_fault_of_the_student(monkeypatch):
     monkeypatch.setattr(sandbox, "run", lambda *_command, **_options: outcome)
     with pytest.raises(sandbox.SandboxError, match="named 'ipykernel'"):
         execute(nbformat.v4.new_notebook(), limits=Limits())
+
+
+def test_what_signs_imports_nothing_that_a_notebook_wrote(monkeypatch, tmp_path):
+    """The process that holds the key looks for its modules elsewhere than there."""
+    called = []
+
+    def run(command, **_options):
+        called.append(command)
+        return sandbox.Outcome("time", 1, "", "", 1.0)
+
+    monkeypatch.setattr(sandbox, "run", run)
+    execute(nbformat.v4.new_notebook(), limits=Limits())
+    (tmp_path / "planted.py").write_text("print('planted')")
+    way = called[0][: called[0].index("-m")]
+    done = subprocess.run(
+        [*way, "-c", "import planted"], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert b"No module named 'planted'" in done.stderr
 
 
 def test_what_a_cell_says_is_bounded_and_its_errors_stay():

@@ -21,7 +21,7 @@ def make(
     key: Annotated[
         str | None, typer.Option(help="Of private/challenge.json, to make it again.")
     ] = None,
-    jobs: Annotated[int, typer.Option(help="Processes.")] = 2,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
 ):
     """Make faces that nobody has seen, their answers in another folder."""
     from emolib.challenge import HANDED_OUT, KEPT, make_challenge

@@ -121,7 +121,8 @@ def _run(notebook, limits, unsafe):
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / TASK).write_text(json.dumps(task), "utf-8")
         ran = sandbox.run(
-            [sys.executable, "-m", "emolib.course.inside"],
+            # -P: a file that the notebook writes must not be imported by what signs.
+            [sys.executable, "-P", "-m", "emolib.course.inside"],
             folder=folder,
             limits=sandbox.Limits(
                 seconds=10 * limits.seconds,
