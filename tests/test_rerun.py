@@ -14,8 +14,8 @@ from emolib import sandbox
 from emolib.cli import app
 from emolib.errors import DataError
 from emolib.i18n import LANGUAGES, language, set_language
-from emolib.rerun import executing, running
-from emolib.rerun.comparing import Difference, differences
+from emolib.rerun import comparing, executing, running
+from emolib.rerun.comparing import Difference, differences, numbers_of
 from emolib.rerun.executing import Execution, data_parameter
 from emolib.rerun.pages import page, told, write_results
 from emolib.rerun.running import Rerun, rerun
@@ -438,6 +438,17 @@ def test_numbers_are_compared(before, after, found):
     pair = [v4.new_notebook(cells=[cell("f()", text)]) for text in (before, after)]
     _, told_apart = differences(*pair, tolerance=1e-4)
     assert [(one.printed, one.rerun) for one in told_apart] == found
+
+
+def test_what_is_compared_and_told_is_bounded():
+    """A page stays a page, whatever a notebook had printed."""
+    words = ("x" * comparing.MOST_TEXT, "5")
+    outputs = [v4.new_output("stream", text=text) for text in words]
+    assert numbers_of(v4.new_code_cell(outputs=outputs)) == []
+    printed = ("1." + "1" * 5000, "2." + "2" * 5000)
+    books = [v4.new_notebook(cells=[cell("f()", text)]) for text in printed]
+    (one,) = differences(*books, tolerance=0)[1]
+    assert len(one.printed) == len(one.rerun) == comparing.LONGEST
 
 
 def test_cells_that_were_not_reached_do_not_differ():

@@ -19,7 +19,10 @@ MOST_DIFFERENCES = 200
 """Differences of a notebook that are told."""
 
 MOST_TEXT = 200_000
-"""Characters of an output that are read."""
+"""Characters of a cell's outputs that are read."""
+
+LONGEST = 1000
+"""Characters of a number, or of a run of numbers, that are told."""
 
 INJECTED = {"injected-parameters", "papermill-error-cell-tag"}
 """Tags of the cells that papermill adds."""
@@ -102,7 +105,7 @@ def numbers_of(cell):
     """
     if "timing" in cell.metadata.get("tags", ()):
         return []
-    words = " \n".join(_words(output)[:MOST_TEXT] for output in cell.outputs)
+    words = " \n".join(map(_words, cell.outputs))[:MOST_TEXT]
     words = _GROUPS.sub("", words)
     return _NUMBER.findall(_PASSING.sub(" ", words))[:MOST_NUMBERS]
 
@@ -155,7 +158,7 @@ def differences(notebook, rerun, *, tolerance):
         printed, again = numbers_of(before), numbers_of(after)
         compared += len(printed)
         unlike = _unlike(printed, again, tolerance)
-        different += [Difference(number, *pair) for pair in unlike]
+        different += [Difference(number, b[:LONGEST], a[:LONGEST]) for b, a in unlike]
     return compared, different[:MOST_DIFFERENCES] if compared else []
 
 
