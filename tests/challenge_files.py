@@ -145,6 +145,10 @@ REFUSED = {
     "a NUL byte": (text().replace("sad", "s\0d"), "No CSV file"),
     "odd UTF-16": (b"\xff\xfea", "No CSV file"),
     "a notebook": ('{"cells": [], "metadata": {}}\n', "No CSV file: hand in one"),
+    "a line of commas": (
+        "id,targetName" + "," * 3000 + "\n" + "a\n" * 2000,
+        "No CSV file: hand in one",
+    ),
     "a page": ("<html><body>id,sad</body></html>", "No CSV file: hand in one"),
     "too large": (b"id,targetName\n" + b"x" * 100_000, "more than 71 kB: keep the"),
 }

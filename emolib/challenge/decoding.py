@@ -28,6 +28,10 @@ OTHER_FORMS = ("{", "[", "<")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 """What no text holds."""
 
+PER_CHARACTER = 10
+"""Cells at most, once all lines are as long as the first: a small file could ask for
+thousands of millions."""
+
 _UTF16 = N_("Saved as UTF-16: next time, save as “CSV UTF-8”.")
 
 
@@ -122,8 +126,8 @@ def cut(text, notes):
     Raises
     ------
     Refused
-        When the text is empty, no separator gives two columns, or a quotation mark is
-        never closed.
+        When the text is empty, no separator gives two columns, a quotation mark is
+        never closed, or most lines are nothing beside the first.
 
     Examples
     --------
@@ -155,6 +159,8 @@ def cut(text, notes):
             "Only one column was found: separate the id and the emotion by a comma."
         )
         raise Refused(Remark(message))
+    if len(rows) * len(rows[0][1]) > PER_CHARACTER * len(text):
+        raise Refused(_no_table())
     if separator != ",":
         message = N_("Cells are separated by {marks}: next time, by commas.")
         notes.append(Remark(message, marks=Remark(SEPARATORS[separator])))
