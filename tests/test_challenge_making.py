@@ -181,7 +181,8 @@ def test_a_real_challenge_is_made_and_scored(tmp_path):
             fetch(asset)
     except AssetError as error:
         pytest.skip(f"assets are missing: {error}")
-    out = make_challenge(tmp_path / "new", seed=7, subjects=4, jobs=1, progress=False)
+    people = {"seed": 7, "key": "7" * 32, "subjects": 4}  # a key: the same each time
+    out = make_challenge(tmp_path / "new", **people, jobs=1, progress=False)
     challenge = load_solutions(out / "private/challenge_solutions.csv")
     known = load_solutions().data
     assert not (challenge.data[:, None] == known).all(axis=2).any()

@@ -556,8 +556,8 @@ def test_no_name_steers_a_terminal(strange, tmp_path, monkeypatch):
         (Execution("memory"), "mémoire"),
         (Execution("failed", 2, "NameError: x"), "nº\N{NO-BREAK SPACE}2"),
         (Execution("failed"), "noyau"),
-        (Execution("missing"), "aucun notebook"),
-        (Execution("unreadable"), "notebook"),
+        (Execution("missing"), "aucun carnet"),
+        (Execution("unreadable"), "carnet"),
         (Execution("not run", error="why"), "why"),
     ],
 )
