@@ -29,7 +29,7 @@ book: $(STAMP)  ## Execute the notebooks and build both editions
 
 .PHONY: test
 test: $(STAMP)  ## Run the whole test suite
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 .PHONY: lab
 lab: $(STAMP)  ## Open the notebooks in JupyterLab

@@ -25,8 +25,6 @@ from emolib.course.releasing import release
 from emolib.errors import DataError
 from emolib.i18n import LANGUAGES, _
 
-pytestmark = pytest.mark.xdist_group("course")
-
 EXERCISES = [path.stem for path in exercise_paths()]
 EXERCISE = "02_comparison"
 """The exercise on which wrong answers are tried."""

@@ -22,8 +22,6 @@ from emolib.rerun.running import Rerun, rerun
 from emolib.rerun.submitted import Report, find_reports, parse_notebook
 from emolib.sandbox import Limits, SandboxError, leftovers, walls
 
-pytestmark = pytest.mark.xdist_group("rerun")
-
 MIB = 1 << 20
 LIMITS = Limits(seconds=60, memory=1000 * MIB, written=40 * MIB, processes=40)
 MISSING = sandbox.available()

@@ -16,8 +16,6 @@ from emolib.rerun.comparing import Difference
 from emolib.rerun.running import rerun
 from emolib.scheduling import SchedulerError, workers
 
-pytestmark = pytest.mark.xdist_group("scheduling")
-
 
 @pytest.fixture(scope="module")
 def cluster():

@@ -30,13 +30,6 @@ def pytest_generate_tests(metafunc):
             metafunc.parametrize(name, values)
 
 
-def pytest_collection_modifyitems(items):
-    """Keep these tests in one process where there are several: one build serves all."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("site"))
-
-
 @pytest.fixture
 def other(lang):
     """The language that the page is not in."""
